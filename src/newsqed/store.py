@@ -1,0 +1,507 @@
+"""The corpus on disk: the only module that opens `raw/` and `corpus/`.
+
+In: a folder of the layout of docs/architecture.md. Out: articles, the corpus' settings, splits;
+and, written whole or not at all, new articles and annotation files. It never judges an
+annotation and never edits a raw file or a frozen text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import tempfile
+import tomllib
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from newsqed import schemas
+from newsqed import text as texts
+from newsqed.dates import day_of
+from newsqed.errors import NewsqedError
+from newsqed.records import Annotation, Article, canonical, from_json, to_json
+
+SPLITS = ("train", "validation", "test")
+_SPLITS_HEADER = "article\tsplit\tcluster"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `add` did: the new article's id, its edits and what looks wrong but was left."""
+
+    id: str
+    cleaned: texts.Cleaned
+
+
+class Corpus:
+    """A corpus folder.
+
+    Attributes:
+        root: the folder that holds `raw/` and `corpus/`.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        if not (self.root / "corpus" / "corpus.toml").is_file():
+            raise NewsqedError(
+                "this folder holds no corpus (no corpus/corpus.toml)",
+                path=self.root,
+                hint="go to one, name one with --root, or make one: newsqed new FOLDER",
+            )
+
+    @classmethod
+    def find(cls, start: Path | str = ".") -> Corpus:
+        """The corpus that holds the folder `start`: it or the nearest one above it.
+
+        Raises:
+            NewsqedError: there is none.
+        """
+        here = Path(start).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "corpus" / "corpus.toml").is_file():
+                return cls(folder)
+        return cls(start)
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """`corpus/corpus.toml`: name, version, salt, canary.
+
+        Raises:
+            NewsqedError: it is not TOML or lacks a key.
+        """
+        path = self.root / "corpus" / "corpus.toml"
+        settings = _toml(path)
+        for key in ("name", "version", "salt", "canary"):
+            if not isinstance(settings.get(key), str):
+                raise NewsqedError(f"the key {key!r} is missing or no string", path=path)
+        return settings
+
+    @cached_property
+    def annotators(self) -> dict[str, dict[str, Any]]:
+        """`corpus/annotators.toml`: what each annotator is, by id."""
+        path = self.root / "corpus" / "annotators.toml"
+        return _toml(path) if path.is_file() else {}
+
+    def ids(self) -> list[str]:
+        """The ids of all articles, sorted."""
+        return sorted(path.parent.name for path in (self.root / "corpus").glob("*/article.json"))
+
+    def folder(self, article: str) -> Path:
+        """The article's folder.
+
+        Raises:
+            NewsqedError: there is no such article.
+        """
+        if not (self.root / "corpus" / article / "article.json").is_file() or not _ID.fullmatch(
+            article
+        ):
+            near = [name for name in self.ids() if article and (article in name or name in article)]
+            raise NewsqedError(
+                f"the corpus holds no article {article!r}",
+                path=self.root,
+                hint=f"did you mean {near[0]}?"
+                if near
+                else "its folders under corpus/ are the ids",
+            )
+        return self.root / "corpus" / article
+
+    def article(self, article: str) -> Article:
+        """The article with its text, sidecar, gold and rule annotations.
+
+        Raises:
+            NewsqedError: a file is missing or cannot be read; `newsqed check` tells more.
+        """
+        folder = self.folder(article)
+        about = read_json(folder / "article.json")
+        gold = folder / "gold.jsonl"
+        rules = folder / "rules.jsonl"
+        try:
+            text = (folder / "text.txt").read_bytes().decode("utf-8")
+            return Article(
+                text=text,
+                source=read_json(self.root / "raw" / f"{article}.source.json"),
+                gold=read_records(gold) if gold.is_file() else None,
+                rules=read_records(rules) if rules.is_file() else (),
+                **{key: about[key] for key in _ABOUT},
+            )
+        except OSError as error:
+            raise NewsqedError(str(error.strerror), path=error.filename) from None
+        except UnicodeDecodeError as error:
+            raise NewsqedError(f"not UTF-8 ({error})", path=folder / "text.txt") from None
+        except KeyError as error:
+            raise NewsqedError(
+                f"the key {error} is missing", path=folder / "article.json"
+            ) from None
+
+    def articles(self) -> Iterator[Article]:
+        """All articles, in order of their ids."""
+        for article in self.ids():
+            yield self.article(article)
+
+    def splits(self) -> dict[str, tuple[str, str]]:
+        """`corpus/splits.tsv`: each article's split and cluster.
+
+        Raises:
+            NewsqedError: a line is malformed, names an unknown split or an article again.
+        """
+        path = self.root / "corpus" / "splits.tsv"
+        found: dict[str, tuple[str, str]] = {}
+        if not path.is_file():
+            return found
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            cells = line.split("\t")
+            if number == 1 and line == _SPLITS_HEADER:
+                continue
+            if len(cells) != 3 or cells[1] not in SPLITS:
+                raise NewsqedError(
+                    "a line is article, split (train, validation or test) and cluster",
+                    path=path,
+                    line=number,
+                    hint="three cells, parted by one tab each, under the header line",
+                )
+            if cells[0] in found:
+                raise NewsqedError(f"{cells[0]} stands here again", path=path, line=number)
+            found[cells[0]] = (cells[1], cells[2])
+        return found
+
+    def raw(self, article: str) -> Path:
+        """The article's raw file, as its sidecar names it.
+
+        Raises:
+            NewsqedError: the sidecar is missing or names no file of `raw/`.
+        """
+        sidecar = self.root / "raw" / f"{article}.source.json"
+        name = read_json(sidecar).get("file")
+        if not isinstance(name, str) or Path(name).name != name:
+            raise NewsqedError("`file` names no file of raw/", path=sidecar)
+        return self.root / "raw" / name
+
+    def edits(self, article: str) -> tuple[texts.Edit, ...]:
+        """The article's log of edits.
+
+        Raises:
+            NewsqedError: it cannot be read.
+        """
+        path = self.folder(article) / "edits.jsonl"
+        found = []
+        for number, record in enumerate(read_lines(path), start=1):
+            try:
+                found.append(texts.Edit(**record))
+            except TypeError as error:
+                raise NewsqedError(f"this is no edit ({error})", path=path, line=number) from None
+        return tuple(found)
+
+    def write(self, article: str, name: str, annotations: Iterable[Annotation]) -> bool:
+        """Write an annotation file (`rules`, `gold`, `hand/<annotator>`); whether it changed."""
+        path = self.folder(article) / f"{name}.jsonl"
+        new = records_bytes(annotations)
+        if path.is_file() and path.read_bytes() == new:
+            return False
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, new)
+        return True
+
+    def add(
+        self,
+        file: Path | str,
+        *,
+        id: str | None = None,
+        split: str | None = None,
+        title: str | None = None,
+        published: str | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+        retrieved: str | None = None,
+        license: str | None = None,
+        text: str = "withheld",
+        origin: str = "collected",
+        desk: str | None = None,
+        language: str = "en",
+        encoding: str | None = None,
+    ) -> Added:
+        """Take a file in: keep its bytes, clean them once, freeze the text, log the edits.
+
+        Nothing is left half-written: the article's folder appears last, by a rename.
+
+        Args:
+            file: the raw file.
+            id: the article's id; made from the file's name if not given.
+            split: `train`, `validation` or `test`; the one furthest below 60/20/20 if not given.
+            title: the headline.
+            published: ISO 8601; if not given, what a header of the page says.
+            publisher: who published it.
+            url: where it was found.
+            retrieved: when it was fetched, ISO 8601.
+            license: an SPDX expression.
+            text: `full` or `withheld`: whether releases may hold the words.
+            origin: `collected` or `composed`.
+            desk: the part of the paper, in lower case.
+            language: a BCP 47 tag.
+            encoding: of the file, where it is not UTF-8.
+
+        Raises:
+            NewsqedError: the file is unreadable, empty, binary or a duplicate, or the id is taken.
+        """
+        path = Path(file)
+        raw = _bytes(path)
+        article = id if id is not None else _slug(path.stem)
+        if not _ID.fullmatch(article):
+            raise NewsqedError(
+                f"{article!r} is no article id", hint="lower-case letters a-z, digits and hyphens"
+            )
+        try:
+            cleaned = texts.clean(raw, encoding=encoding)
+        except NewsqedError as error:
+            raise NewsqedError(
+                error.message, path=path, line=error.line, column=error.column, hint=error.hint
+            ) from None
+        encoded = cleaned.text.encode()
+        self._refuse_duplicates(path, article, raw, encoded)
+        split = split or self._emptiest_split()
+        published = published if published is not None else cleaned.published
+        if published is not None:
+            day_of(published)
+        source = {
+            "schema": schemas.identifier("source"),
+            "file": f"{article}{_suffix(path)}",
+            "sha256": hashlib.sha256(raw).hexdigest(),
+            "url": url,
+            "publisher": publisher,
+            "retrieved": retrieved,
+            "published": published,
+            "license": license,
+            "text": text,
+            "origin": origin,
+        }
+        about = {
+            "schema": schemas.identifier("article"),
+            "id": article,
+            "title": title,
+            "published": published,
+            "language": language,
+            "desk": desk,
+            "sha256": hashlib.sha256(encoded).hexdigest(),
+            "gold_from": None,
+            "canary": self.settings["canary"],
+        }
+        splits = {**self.splits(), article: (split, article)}
+        folder = self.root / "corpus" / article
+        staged = Path(tempfile.mkdtemp(prefix=f".{article}.", dir=self.root / "corpus"))
+        written: list[Path] = []
+        try:
+            (staged / "text.txt").write_bytes(encoded)
+            (staged / "article.json").write_bytes(_pretty(about))
+            (staged / "edits.jsonl").write_bytes(lines_bytes(asdict(e) for e in cleaned.edits))
+            staged.chmod(0o755)
+            (self.root / "raw").mkdir(exist_ok=True)
+            for target, content in (
+                (self.root / "raw" / str(source["file"]), raw),
+                (self.root / "raw" / f"{article}.source.json", _pretty(source)),
+            ):
+                write_whole(target, content)
+                written.append(target)
+            self.write_splits(splits)
+            staged.rename(folder)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            for target in written:
+                target.unlink(missing_ok=True)
+            self.write_splits({name: row for name, row in splits.items() if name != article})
+            raise
+        return Added(article, cleaned)
+
+    def set_gold_from(self, article: str, gold_from: str | None) -> None:
+        """Say in article.json how the gold was begun: `scratch` or `rules`."""
+        path = self.folder(article) / "article.json"
+        write_whole(path, _pretty({**read_json(path), "gold_from": gold_from}))
+
+    def write_splits(self, splits: Mapping[str, tuple[str, str]]) -> None:
+        """Write `corpus/splits.tsv`, sorted by article."""
+        rows = [_SPLITS_HEADER, *("\t".join((name, *splits[name])) for name in sorted(splits))]
+        write_whole(self.root / "corpus" / "splits.tsv", ("\n".join(rows) + "\n").encode())
+
+    def _refuse_duplicates(self, path: Path, article: str, raw: bytes, encoded: bytes) -> None:
+        if (self.root / "corpus" / article).exists():
+            raise NewsqedError(
+                f"the corpus holds an article {article!r} already",
+                path=path,
+                hint="choose another id with --id",
+            )
+        raw_hash = hashlib.sha256(raw).hexdigest()
+        text_hash = hashlib.sha256(encoded).hexdigest()
+        for other in self.ids():
+            sidecar = self.root / "raw" / f"{other}.source.json"
+            same_raw = sidecar.is_file() and read_json(sidecar).get("sha256") == raw_hash
+            about = read_json(self.root / "corpus" / other / "article.json")
+            if same_raw or about.get("sha256") == text_hash:
+                what = "the same bytes" if same_raw else "the same text"
+                raise NewsqedError(
+                    f"the file holds {what} as the article {other}",
+                    path=path,
+                    hint="each article is held once",
+                )
+
+    def _emptiest_split(self) -> str:
+        counts = dict.fromkeys(SPLITS, 0)
+        for split, _ in self.splits().values():
+            counts[split] += 1
+        share = {"train": 0.6, "validation": 0.2, "test": 0.2}
+        total = sum(counts.values()) + 1
+        return max(SPLITS, key=lambda name: share[name] * total - counts[name])
+
+
+def create(root: Path | str, name: str) -> Corpus:
+    """Make an empty corpus folder of the layout.
+
+    Raises:
+        NewsqedError: the folder holds a corpus already, or is not empty.
+    """
+    folder = Path(root)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NewsqedError("the folder is not empty", path=folder, hint="name a new folder")
+    for part in ("raw", "corpus", "schema"):
+        (folder / part).mkdir(parents=True)
+    settings = {
+        "name": name,
+        "version": "0.1.0",
+        "salt": secrets.token_hex(16),
+        "canary": str(uuid.uuid4()),
+    }
+    lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]
+    (folder / "corpus" / "corpus.toml").write_text("".join(lines), encoding="utf-8")
+    (folder / "corpus" / "annotators.toml").write_text(_ANNOTATORS, encoding="utf-8")
+    (folder / "corpus" / "splits.tsv").write_text(_SPLITS_HEADER + "\n", encoding="utf-8")
+    (folder / ".gitignore").write_text("build/\n", encoding="utf-8")
+    (folder / ".gitattributes").write_text("* -text\n", encoding="utf-8")
+    for schema in schemas.NAMES:
+        (folder / "schema" / f"{schema}.json").write_bytes(schemas.source(schema))
+    return Corpus(folder)
+
+
+_ANNOTATORS = """\
+# Who annotates. One table an annotator:
+# [ada]
+# kind = "person"            # or "model"
+# who = "Ada Example"        # or which model
+# since = "2026-01-31"
+"""
+_ID = re.compile(r"[a-z0-9-]+")
+_ABOUT = ("id", "title", "published", "language", "desk", "sha256", "gold_from")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in a file.
+
+    Raises:
+        NewsqedError: it is missing, not UTF-8, not JSON, or no object.
+    """
+    value = _parse(_bytes(path), path, None)
+    if not isinstance(value, dict):
+        raise NewsqedError("the file holds no JSON object", path=path)
+    return value
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a file, one a line.
+
+    Raises:
+        NewsqedError: with the line, where one is not JSON or no object.
+    """
+    for number, line in enumerate(_bytes(path).split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        value = _parse(line, path, number)
+        if not isinstance(value, dict):
+            raise NewsqedError("the line holds no JSON object", path=path, line=number)
+        yield value
+
+
+def read_records(path: Path) -> tuple[Annotation, ...]:
+    """The annotations of a file.
+
+    Raises:
+        NewsqedError: with the line, where one is no annotation.
+    """
+    found = []
+    for number, record in enumerate(read_lines(path), start=1):
+        try:
+            found.append(from_json(record))
+        except NewsqedError as error:
+            raise NewsqedError(error.message, path=path, line=number, hint=error.hint) from None
+    return tuple(found)
+
+
+def records_bytes(annotations: Iterable[Annotation]) -> bytes:
+    """The canonical form of an annotation file: sorted, one JSON object a line."""
+    return lines_bytes(to_json(annotation) for annotation in canonical(annotations))
+
+
+def lines_bytes(objects: Iterable[Mapping[str, Any]]) -> bytes:
+    """JSON Lines: one object a line, characters as they are, UTF-8."""
+    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in objects).encode()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: to a temporary name beside it, then renamed."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def _parse(line: bytes, path: Path, number: int | None) -> Any:
+    try:
+        return json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise NewsqedError(f"not UTF-8 ({error.reason})", path=path, line=number) from None
+    except json.JSONDecodeError as error:
+        raise NewsqedError(
+            f"not JSON: {error.msg}", path=path, line=number or error.lineno, column=error.colno
+        ) from None
+    except RecursionError:
+        raise NewsqedError("nested too deep to be read", path=path, line=number) from None
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NewsqedError(f"not TOML: {error}", path=path) from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NewsqedError(
+            f"the file cannot be read: {error.strerror or error}", path=path
+        ) from None
+
+
+def _pretty(value: Mapping[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+
+
+def _suffix(path: Path) -> str:
+    suffix = re.sub(r"[^a-z0-9.]", "", path.suffix.lower())
+    return suffix if len(suffix) > 1 else ".txt"
