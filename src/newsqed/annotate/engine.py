@@ -1,0 +1,520 @@
+"""Rules as regular expressions over typed words. The engine knows no word of any language.
+
+In: a text, and a layer's grammar: lexicons that give words types and values, shapes that give
+types to words by their form, rules whose patterns are written in types. Out: matches. What a
+match means is the layer's business (`temporal`, `quotation`, `naming`); nothing here opens a
+corpus or makes a record.
+
+A text is read once into items (words, numbers, marks). A grammar gives each item the set of its
+types, and each distinct set one character, so that a text becomes a short string and a rule an
+ordinary regular expression over it: matching runs at the speed of `re`, in time linear in the
+text for patterns without nested repetition.
+
+The pattern language, parts apart by spaces:
+
+    MONTH            an item of that type; types are in capitals
+    'of'             an item with that text, in any case
+    day:DAY          an item, remembered under the name `day`; name:( … ) remembers several
+    .  !MONTH        any item; an item not of that type
+    ( … | … )        alternatives;  ? * + {2,3} repeat what stands before
+    < … >            what is annotated; what stands outside is context (by default everything)
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from newsqed import text as texts
+from newsqed.errors import NewsqedError
+
+# Words with inner apostrophes, numbers with a following ordinal or plural ending, line ends,
+# single marks. Hyphens part words.
+_ITEM = re.compile(
+    r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)(?![^\W_]))?"
+    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’][^\W\d_]+)*"
+    r"|\n\s*|[^\s]"
+)
+_FIRST_CODE = 0xE000  # private use: no regular expression gives these a meaning of their own
+
+
+class Reading:
+    """A text read into items, once for all layers.
+
+    Attributes:
+        text: the text.
+        words: the items as written.
+        starts: where each begins, code points.
+        ends: where each ends.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for match in _ITEM.finditer(text):
+            self.words.append(match[0])
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """The paragraphs, `(start, end)` in code points."""
+        return texts.paragraphs(self.text)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The sentences, `(start, end)` in code points."""
+        return [
+            sentence
+            for start, end in self.paragraphs
+            for sentence in texts.sentences(self.text[start:end], offset=start)
+        ]
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """The sentence that holds the offset, or an empty one there."""
+        index = bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
+        if index >= 0 and offset < self.sentences[index][1]:
+            return self.sentences[index]
+        return offset, offset
+
+    def paragraph_at(self, offset: int) -> tuple[int, int]:
+        """The paragraph that holds the offset, or an empty one there."""
+        index = bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1
+        if index >= 0 and offset < self.paragraphs[index][1]:
+            return self.paragraphs[index]
+        return offset, offset
+
+    def item_at(self, offset: int) -> int:
+        """The index of the first item that ends after the offset."""
+        return bisect_right(self.ends, offset)
+
+    def items(self, start: int, end: int) -> range:
+        """The indexes of the items that lie within `[start, end)`."""
+        return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a grammar knows of one word form: its code, types, and a value for each type."""
+
+    code: str
+    types: frozenset[str]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text as one grammar sees it: items, some of several words joined, and their codes.
+
+    Attributes:
+        reading: the text.
+        codes: one character an item.
+        first: the index in `reading` of each item's first word.
+        last: the index of its last word.
+        words: what the grammar knows of each item.
+    """
+
+    reading: Reading
+    codes: str
+    first: Sequence[int]
+    last: Sequence[int]
+    words: Sequence[Word]
+
+    def start(self, item: int) -> int:
+        """Where the item begins, in code points."""
+        return self.reading.starts[self.first[item]]
+
+    def end(self, item: int) -> int:
+        """Where the item ends, in code points."""
+        return self.reading.ends[self.last[item]]
+
+    def at(self, offset: int) -> int:
+        """The index of the first item that ends after the offset; their number if none does."""
+        return bisect_left(self.last, self.reading.item_at(offset))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: what it looks for, what it makes, and sentences that show both.
+
+    Attributes:
+        id: unique in the language; records that it makes carry it.
+        pattern: in the pattern language.
+        gives: what the layer makes of a match; its keys are the layer's own.
+        examples: texts with the annotated part in `[[ ]]`, and what must come out.
+        counterexamples: texts in which the rule must find nothing.
+        confidence: its measured precision, if it has been measured.
+    """
+
+    id: str
+    pattern: str
+    gives: Mapping[str, Any]
+    examples: tuple[Mapping[str, Any], ...]
+    counterexamples: tuple[Any, ...]
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a rule fits.
+
+    Attributes:
+        start: where the annotated part begins, code points.
+        end: where it ends, half-open.
+        groups: the named parts, as item ranges `(first, last)`, half-open.
+    """
+
+    rule: Rule
+    typed: Typed
+    start: int
+    end: int
+    groups: Mapping[str, tuple[int, int]]
+    types: Mapping[str, str] = field(default_factory=dict)
+
+    def has(self, name: str) -> bool:
+        """Whether the named part took part in the match."""
+        return name in self.groups
+
+    def span(self, name: str) -> tuple[int, int]:
+        """The named part, `(start, end)` in code points."""
+        first, last = self.groups[name]
+        return self.typed.start(first), self.typed.end(last - 1)
+
+    def text(self, name: str) -> str:
+        """The named part as written."""
+        start, end = self.span(name)
+        return self.typed.reading.text[start:end]
+
+    def value(self, name: str) -> str | None:
+        """The value that the lexicon or shape gives the named part's first item, None without."""
+        if name not in self.groups:
+            return None
+        word = self.typed.words[self.groups[name][0]]
+        return word.values.get(self.types.get(name, ""), self.text(name))
+
+
+class Grammar:
+    """One layer's lexicons, shapes and rules of one language.
+
+    Args:
+        rules: in order of preference.
+        entries: `(form, type, value)`; a form in lower case fits any case, one with a capital
+            fits as written or in all capitals. A form may be several words.
+        shapes: regular expressions that fit a whole item, by the type that they give; a group
+            named `value` is the value.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        entries: Iterable[tuple[str, str, str]],
+        shapes: Mapping[str, str],
+    ) -> None:
+        self.rules = tuple(rules)
+        self._patterns = [_parse(rule) for rule in self.rules]
+        self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
+        self._lexicon: dict[str, dict[str, str]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
+        phrases: dict[tuple[str, ...], dict[str, str]] = {}
+        for form, type_, value in entries:
+            words = tuple(_ITEM.findall(form))
+            target = phrases.setdefault(words, {}) if len(words) > 1 else None
+            if target is None:
+                target = self._lexicon.setdefault(form, {})
+            target[type_] = value
+        for words, types in phrases.items():
+            self._phrases.setdefault(words[0].lower(), []).append((words, types))
+        for candidates in self._phrases.values():
+            candidates.sort(key=lambda candidate: -len(candidate[0]))
+        literals = {literal for pattern in self._patterns for literal in pattern.literals}
+        self._literals = frozenset(literals)
+        self._codes: dict[frozenset[str], str] = {}
+        self._words: dict[str, Word] = {}
+        self._compiled: tuple[int, list[re.Pattern[str] | None]] = (-1, [])
+
+    def type(self, reading: Reading) -> Typed:
+        """The text as this grammar sees it; of overlapping phrases the longest counts."""
+        known = self._words
+        words: list[Word] = []
+        first: list[int] = []
+        last: list[int] = []
+        forms = reading.words
+        at, count = 0, len(forms)
+        while at < count:
+            form = forms[at]
+            word = known.get(form) or self._classify(form)
+            end = at + 1
+            if "…" in word.values:
+                word, end = self._phrase(forms, at, word)
+            words.append(word)
+            first.append(at)
+            last.append(end - 1)
+            at = end
+        return Typed(reading, "".join([word.code for word in words]), first, last, words)
+
+    def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
+        """All places where rules fit, rule by rule in their order, overlapping or not.
+
+        Args:
+            typed: a text that this grammar has typed.
+            rules: only these ids; all if not given.
+        """
+        wanted = None if rules is None else frozenset(rules)
+        for rule, pattern, compiled in zip(self.rules, self._patterns, self._ready(), strict=True):
+            if compiled is None or (wanted is not None and rule.id not in wanted):
+                continue
+            for found in compiled.finditer(typed.codes):
+                groups = {
+                    name: found.span(name)
+                    for name in pattern.groups
+                    if found.start(name) < found.end(name)
+                }
+                first, last = found.span("span_")
+                if first < last:
+                    yield Match(
+                        rule, typed, typed.start(first), typed.end(last - 1), groups, pattern.groups
+                    )
+
+    def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
+        """The matches that stand: of two that overlap the longer one, of equals the earlier rule's.
+
+        They come in the order of the text.
+        """
+        order = {rule.id: number for number, rule in enumerate(self.rules)}
+        ranked = sorted(
+            self.matches(typed, rules),
+            key=lambda match: (match.start - match.end, match.start, order[match.rule.id]),
+        )
+        taken: list[tuple[int, int]] = []
+        kept: list[Match] = []
+        for match in ranked:
+            index = bisect_left(taken, (match.start, match.end))
+            before = index > 0 and taken[index - 1][1] > match.start
+            after = index < len(taken) and taken[index][0] < match.end
+            if not before and not after:
+                taken.insert(index, (match.start, match.end))
+                kept.append(match)
+        return sorted(kept, key=lambda match: match.start)
+
+    def _classify(self, form: str) -> Word:
+        if len(self._words) > 200_000:  # a text of random words must not fill the memory
+            self._words.clear()
+        lower = form.lower()
+        values: dict[str, str] = {}
+        for candidate in {lower, form, form.capitalize() if form.isupper() else form}:
+            values.update(self._lexicon.get(candidate, {}))
+        for name, shape in self._shapes.items():
+            if match := shape.fullmatch(form):
+                values[name] = match.groupdict().get("value") or match[0]
+        if lower in self._literals:
+            values[f"'{lower}'"] = lower
+        if lower in self._phrases:
+            values["…"] = lower
+        word = self._word(values)
+        self._words[form] = word
+        return word
+
+    def _word(self, values: dict[str, str]) -> Word:
+        types = frozenset(values) - {"…"}
+        code = self._codes.setdefault(types, chr(_FIRST_CODE + len(self._codes)))
+        return Word(code, types, values)
+
+    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int]:
+        for words, values in self._phrases[word.values["…"]]:
+            end = at + len(words)
+            if end <= len(forms) and all(
+                _fits(entry, form) for entry, form in zip(words, forms[at:end], strict=True)
+            ):
+                return self._word(values), end
+        return word, at + 1
+
+    def _ready(self) -> list[re.Pattern[str] | None]:
+        """The rules' regular expressions for the sets of types that have been seen so far."""
+        if self._compiled[0] != len(self._codes):
+            classes: dict[str, str] = {}
+            for types, code in list(self._codes.items()):
+                for name in types:
+                    classes[name] = classes.get(name, "") + code
+            compiled = [pattern.compile(classes) for pattern in self._patterns]
+            self._compiled = (len(self._codes), compiled)
+        return self._compiled[1]
+
+
+def _fits(entry: str, form: str) -> bool:
+    """Whether a word of the text fits a word of a lexicon's phrase."""
+    if entry == form:
+        return True
+    return (
+        form.lower() == entry if entry.islower() or not entry.isalpha() else form == entry.upper()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A parsed pattern: pieces of a regular expression, types still by name."""
+
+    pieces: tuple[tuple[str, str], ...]
+    groups: Mapping[str, str]
+    literals: frozenset[str]
+
+    def compile(self, classes: Mapping[str, str]) -> re.Pattern[str] | None:
+        """The regular expression over codes; None where a type it needs has not been seen."""
+        parts = []
+        for kind, piece in self.pieces:
+            if kind == "type":
+                parts.append(f"[{classes[piece]}]" if piece in classes else "(?!)")
+            elif kind == "not":
+                parts.append(f"[^{classes[piece]}]" if piece in classes else ".")
+            else:
+                parts.append(piece)
+        return re.compile("".join(parts), re.DOTALL)
+
+
+_PART = re.compile(
+    r"\s*(?:(?P<group>[a-z_]+):)?(?:(?P<not>!)?(?:(?P<type>[A-Z][A-Z0-9_]*)|'(?P<literal>[^']+)')"
+    r"|(?P<operator>\{\d+(?:,\d*)?\}|[()|?*+.<>])|(?P<open>(?<=:)\())"
+)
+
+
+def _parse(rule: Rule) -> _Pattern:
+    """The pattern of a rule.
+
+    Raises:
+        NewsqedError: it is not in the pattern language.
+    """
+    pieces: list[tuple[str, str]] = []
+    groups: dict[str, str] = {}
+    literals: set[str] = set()
+    source, at = rule.pattern.strip(), 0
+    marked = "<" in re.sub(r"'[^']*'", "", source)
+    if not marked:
+        pieces.append(("", "(?P<span_>"))
+    while at < len(source):
+        match = _PART.match(source, at)
+        if match is None or match.end() == at:
+            raise NewsqedError(
+                f"the pattern of the rule {rule.id} cannot be read at {source[at : at + 20]!r}",
+                column=at + 1,
+            )
+        at = match.end()
+        name = match["group"]
+        kind = match["type"] or (f"'{match['literal'].lower()}'" if match["literal"] else None)
+        if match["literal"]:
+            literals.add(match["literal"].lower())
+        if name:
+            groups[name] = kind or ""
+        if kind:
+            piece = ("not" if match["not"] else "type", kind)
+            pieces += [("", f"(?P<{name}>"), piece, ("", ")")] if name else [piece]
+        elif match["operator"] == "(":
+            pieces.append(("", f"(?P<{name}>" if name else "(?:"))
+        elif match["operator"] == "<":
+            pieces.append(("", "(?P<span_>"))
+        elif match["operator"] == ">":
+            pieces.append(("", ")(?="))
+        else:
+            pieces.append(("", match["operator"]))
+    pieces.append(("", ")"))
+    pattern = _Pattern(tuple(pieces), groups, frozenset(literals))
+    try:
+        pattern.compile({})
+    except re.error as error:
+        raise NewsqedError(f"the pattern of the rule {rule.id} is malformed: {error}") from None
+    return pattern
+
+
+LANGUAGES = ("en",)
+
+
+def lexicon(language: str, name: str) -> list[dict[str, str]]:
+    """The rows of a name list, `rules/<language>/lexicon/<name>.tsv`, by column.
+
+    Lines that begin with `#` tell source, licence and maker; the first other line names the
+    columns.
+
+    Raises:
+        NewsqedError: a row has too few or too many cells.
+    """
+    place = files("newsqed") / "rules" / language / "lexicon" / f"{name}.tsv"
+    rows: list[dict[str, str]] = []
+    columns: list[str] = []
+    for number, line in enumerate(place.read_text("utf-8").split("\n"), start=1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if not columns:
+            columns = cells
+        elif len(cells) != len(columns):
+            raise NewsqedError(
+                f"the row has {len(cells)} cells, its header {len(columns)}",
+                path=str(place),
+                line=number,
+            )
+        else:
+            rows.append(dict(zip(columns, cells, strict=True)))
+    return rows
+
+
+@cache
+def settings(language: str, layer: str) -> dict[str, Any]:
+    """The layer's rule file, `rules/<language>/<layer>.toml`. It is shared: do not change it.
+
+    Raises:
+        NewsqedError: the language has no rules.
+    """
+    if language not in LANGUAGES:
+        raise NewsqedError(
+            f"there are no rules for the language {language!r}",
+            hint=f"languages with rules: {', '.join(LANGUAGES)}",
+        )
+    place = files("newsqed") / "rules" / language / f"{layer}.toml"
+    return tomllib.loads(place.read_text("utf-8"))
+
+
+@cache
+def grammar(language: str, layer: str) -> Grammar:
+    """The layer's grammar: its rule file's `[[rule]]` blocks, `[shapes]` and `lexicons`.
+
+    A lexicon named there is a name list with the columns `form`, `type` and `value`.
+
+    Raises:
+        NewsqedError: a rule or a name list is malformed.
+    """
+    source = settings(language, layer)
+    entries = [
+        (row["form"], row["type"], row["value"])
+        for name in source.get("lexicons", ())
+        for row in lexicon(language, name)
+    ]
+    return Grammar(rules(language, layer), entries, source.get("shapes", {}))
+
+
+@cache
+def rules(language: str, layer: str) -> tuple[Rule, ...]:
+    """The rules of a layer, in order of preference.
+
+    Raises:
+        NewsqedError: a rule lacks its id, pattern or an example, or an id stands twice.
+    """
+    found: dict[str, Rule] = {}
+    for block in settings(language, layer).get("rule", ()):
+        known = {"id", "pattern", "examples", "counterexamples", "confidence"}
+        if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
+            raise NewsqedError(f"a rule needs an id of its own, a pattern and examples: {block}")
+        found[block["id"]] = Rule(
+            id=block["id"],
+            pattern=block["pattern"],
+            gives={key: value for key, value in block.items() if key not in known},
+            examples=tuple(block["examples"]),
+            counterexamples=tuple(block.get("counterexamples", ())),
+            confidence=block.get("confidence"),
+        )
+    return tuple(found.values())
