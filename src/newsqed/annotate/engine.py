@@ -14,8 +14,12 @@ The pattern language, parts apart by spaces:
 
     MONTH            an item of that type; types are in capitals
     'of'             an item with that text, in any case
-    day:DAY          an item, remembered under the name `day`; name:( … ) remembers several
+    day:DAY          an item, remembered under the name `day`; name:( … ) remembers several; a name
+                     may stand in several alternatives
+    $date            the piece of pattern that the rule file's [parts] table calls `date`
     .  !MONTH        any item; an item not of that type
+    !( … )           here these items do not follow
+    ~MONTH           the item before this place is not of that type, or there is none
     ( … | … )        alternatives;  ? * + {2,3} repeat what stands before
     < … >            what is annotated; what stands outside is context (by default everything)
 """
@@ -34,14 +38,16 @@ from typing import Any
 from newsqed import text as texts
 from newsqed.errors import NewsqedError
 
-# Words with inner apostrophes, numbers with a following ordinal or plural ending, line ends,
-# single marks. Hyphens part words.
+# Words with inner apostrophes but without a final 's, numbers with a following ordinal or plural
+# ending, 's, line ends, single marks. Hyphens part words.
 _ITEM = re.compile(
     r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)(?![^\W_]))?"
-    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’][^\W\d_]+)*"
+    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’](?![sS](?![^\W\d_]))[^\W\d_]+)*"
+    r"|['’][sS](?![^\W\d_])"
     r"|\n\s*|[^\s]"
 )
 _FIRST_CODE = 0xE000  # private use: no regular expression gives these a meaning of their own
+_APART = "\n"  # between searched pieces of a text; no part of a pattern fits it
 
 
 class Reading:
@@ -147,7 +153,7 @@ class Rule:
 
     Attributes:
         id: unique in the language; records that it makes carry it.
-        pattern: in the pattern language.
+        patterns: in the pattern language, any of which may fit.
         gives: what the layer makes of a match; its keys are the layer's own.
         examples: texts with the annotated part in `[[ ]]`, and what must come out.
         counterexamples: texts in which the rule must find nothing.
@@ -155,9 +161,9 @@ class Rule:
     """
 
     id: str
-    pattern: str
+    patterns: tuple[str, ...]
     gives: Mapping[str, Any]
-    examples: tuple[Mapping[str, Any], ...]
+    examples: tuple[Any, ...]
     counterexamples: tuple[Any, ...]
     confidence: float | None = None
 
@@ -210,6 +216,9 @@ class Grammar:
             fits as written or in all capitals. A form may be several words.
         shapes: regular expressions that fit a whole item, by the type that they give; a group
             named `value` is the value.
+        triggers: types of which every match holds one. Where given, only the surroundings of
+            such items are searched, so that a rule costs little however long the text.
+        reach: how many items to either side of a trigger are searched.
     """
 
     def __init__(
@@ -217,9 +226,16 @@ class Grammar:
         rules: Sequence[Rule],
         entries: Iterable[tuple[str, str, str]],
         shapes: Mapping[str, str],
+        triggers: Iterable[str] = (),
+        reach: int = 16,
     ) -> None:
         self.rules = tuple(rules)
-        self._patterns = [_parse(rule) for rule in self.rules]
+        self._triggers = frozenset(triggers)
+        self._reach = reach
+        self._patterns = [
+            _parse(rule, pattern) for rule in self.rules for pattern in rule.patterns
+        ]
+        self._owners = [rule for rule in self.rules for _ in rule.patterns]
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
         self._lexicon: dict[str, dict[str, str]] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
@@ -238,7 +254,25 @@ class Grammar:
         self._literals = frozenset(literals)
         self._codes: dict[frozenset[str], str] = {}
         self._words: dict[str, Word] = {}
-        self._compiled: tuple[int, list[re.Pattern[str] | None]] = (-1, [])
+        self._compiled: dict[int, tuple[tuple[str, ...], re.Pattern[str] | None]] = {}
+        self._ready_for = -1
+        self._trigger: re.Pattern[str] | None = None
+        self._learn()
+
+    def _learn(self) -> None:
+        """Give codes to the sets of types that texts will show, as far as they can be foreseen.
+
+        A new code means that the rules which look for its types are compiled anew.
+        """
+        samples = {frozenset(types): form for form, types in self._lexicon.items()}
+        examples = [example for rule in self.rules for example in rule.examples]
+        shown = [item if isinstance(item, str) else item.get("text", "") for item in examples]
+        for sample in [*samples.values(), *self._literals, *shown]:
+            for written in (sample, sample.upper(), sample.capitalize()):
+                self.type(Reading(written))
+        for candidates in self._phrases.values():
+            for _, values in candidates:
+                self._word(values)
 
     def type(self, reading: Reading) -> Typed:
         """The text as this grammar sees it; of overlapping phrases the longest counts."""
@@ -268,20 +302,51 @@ class Grammar:
             rules: only these ids; all if not given.
         """
         wanted = None if rules is None else frozenset(rules)
-        for rule, pattern, compiled in zip(self.rules, self._patterns, self._ready(), strict=True):
-            if compiled is None or (wanted is not None and rule.id not in wanted):
+        compiled = self._ready()
+        codes, origins, places = self._windows(typed.codes)
+        for rule, pattern, expression in zip(self._owners, self._patterns, compiled, strict=True):
+            if expression is None or (wanted is not None and rule.id not in wanted):
                 continue
-            for found in compiled.finditer(typed.codes):
-                groups = {
-                    name: found.span(name)
-                    for name in pattern.groups
-                    if found.start(name) < found.end(name)
-                }
+            for found in expression.finditer(codes):
                 first, last = found.span("span_")
-                if first < last:
-                    yield Match(
-                        rule, typed, typed.start(first), typed.end(last - 1), groups, pattern.groups
-                    )
+                if first == last:
+                    continue
+                shift = origins[bisect_right(places, first) - 1]
+                groups: dict[str, tuple[int, int]] = {}
+                types: dict[str, str] = {}
+                for key, name, type_ in pattern.groups:
+                    begin, end = found.span(key)
+                    if begin < end and name not in groups:
+                        groups[name] = begin + shift, end + shift
+                        types[name] = type_
+                start, stop = typed.start(first + shift), typed.end(last + shift - 1)
+                yield Match(rule, typed, start, stop, groups, types)
+
+    def _windows(self, codes: str) -> tuple[str, list[int], list[int]]:
+        """The surroundings of triggers, joined: the string to search, and for each piece what to
+        add to its positions and where it begins. Without triggers it is the whole.
+        """  # noqa: D205
+        if not self._triggers:
+            return codes, [0], [0]
+        if self._trigger is None:
+            return "", [0], [0]
+        windows: list[tuple[int, int]] = []
+        for match in self._trigger.finditer(codes):
+            start, end = max(match.start() - self._reach, 0), match.end() + self._reach
+            if windows and start <= windows[-1][1]:
+                windows[-1] = windows[-1][0], end
+            else:
+                windows.append((start, end))
+        pieces: list[str] = []
+        origins: list[int] = []
+        places: list[int] = []
+        length = 0
+        for start, end in windows:
+            pieces.append(codes[start:end])
+            places.append(length)
+            origins.append(start - length)
+            length += len(pieces[-1]) + 1
+        return _APART.join(pieces), origins or [0], places or [0]
 
     def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
         """The matches that stand: of two that overlap the longer one, of equals the earlier rule's.
@@ -338,14 +403,19 @@ class Grammar:
 
     def _ready(self) -> list[re.Pattern[str] | None]:
         """The rules' regular expressions for the sets of types that have been seen so far."""
-        if self._compiled[0] != len(self._codes):
+        if self._ready_for != len(self._codes):
+            self._ready_for = len(self._codes)
             classes: dict[str, str] = {}
             for types, code in list(self._codes.items()):
                 for name in types:
                     classes[name] = classes.get(name, "") + code
-            compiled = [pattern.compile(classes) for pattern in self._patterns]
-            self._compiled = (len(self._codes), compiled)
-        return self._compiled[1]
+            for number, pattern in enumerate(self._patterns):
+                key = tuple(classes.get(piece, "") for kind, piece in pattern.pieces if kind)
+                if number not in self._compiled or self._compiled[number][0] != key:
+                    self._compiled[number] = key, pattern.compile(classes)
+            found = "".join(classes.get(name, "") for name in self._triggers)
+            self._trigger = re.compile(f"[{found}]") if found else None
+        return [self._compiled[number][1] for number in range(len(self._patterns))]
 
 
 def _fits(entry: str, form: str) -> bool:
@@ -362,7 +432,7 @@ class _Pattern:
     """A parsed pattern: pieces of a regular expression, types still by name."""
 
     pieces: tuple[tuple[str, str], ...]
-    groups: Mapping[str, str]
+    groups: tuple[tuple[str, str, str], ...]  # the expression's name, the rule's name, the type
     literals: frozenset[str]
 
     def compile(self, classes: Mapping[str, str]) -> re.Pattern[str] | None:
@@ -371,29 +441,31 @@ class _Pattern:
         for kind, piece in self.pieces:
             if kind == "type":
                 parts.append(f"[{classes[piece]}]" if piece in classes else "(?!)")
+            elif kind == "after":
+                parts.append(f"(?<![{classes[piece]}])" if piece in classes else "")
             elif kind == "not":
-                parts.append(f"[^{classes[piece]}]" if piece in classes else ".")
+                parts.append(f"[^{classes.get(piece, '')}{_APART}]")
             else:
                 parts.append(piece)
-        return re.compile("".join(parts), re.DOTALL)
+        return re.compile("".join(parts))
 
 
 _PART = re.compile(
-    r"\s*(?:(?P<group>[a-z_]+):)?(?:(?P<not>!)?(?:(?P<type>[A-Z][A-Z0-9_]*)|'(?P<literal>[^']+)')"
-    r"|(?P<operator>\{\d+(?:,\d*)?\}|[()|?*+.<>])|(?P<open>(?<=:)\())"
+    r"\s*(?:(?P<group>[a-z_]+):)?(?:(?P<not>[!~])?(?:(?P<type>[A-Z][A-Z0-9_]*)|'(?P<literal>[^']+)')"
+    r"|(?P<operator>\{\d+(?:,\d*)?\}|!\(|[()|?*+.<>])|(?P<open>(?<=:)\())"
 )
 
 
-def _parse(rule: Rule) -> _Pattern:
-    """The pattern of a rule.
+def _parse(rule: Rule, source: str) -> _Pattern:
+    """One of a rule's patterns, parsed.
 
     Raises:
         NewsqedError: it is not in the pattern language.
     """
     pieces: list[tuple[str, str]] = []
-    groups: dict[str, str] = {}
+    groups: list[tuple[str, str, str]] = []
     literals: set[str] = set()
-    source, at = rule.pattern.strip(), 0
+    source, at = source.strip(), 0
     marked = "<" in re.sub(r"'[^']*'", "", source)
     if not marked:
         pieces.append(("", "(?P<span_>"))
@@ -410,10 +482,13 @@ def _parse(rule: Rule) -> _Pattern:
         if match["literal"]:
             literals.add(match["literal"].lower())
         if name:
-            groups[name] = kind or ""
+            groups.append((f"{name}_{len(groups)}", name, kind or ""))
+            name = groups[-1][0]
         if kind:
-            piece = ("not" if match["not"] else "type", kind)
+            piece = ({"!": "not", "~": "after"}.get(match["not"], "type"), kind)
             pieces += [("", f"(?P<{name}>"), piece, ("", ")")] if name else [piece]
+        elif match["operator"] == "!(":
+            pieces.append(("", "(?!"))
         elif match["operator"] == "(":
             pieces.append(("", f"(?P<{name}>" if name else "(?:"))
         elif match["operator"] == "<":
@@ -423,7 +498,7 @@ def _parse(rule: Rule) -> _Pattern:
         else:
             pieces.append(("", match["operator"]))
     pieces.append(("", ")"))
-    pattern = _Pattern(tuple(pieces), groups, frozenset(literals))
+    pattern = _Pattern(tuple(pieces), tuple(groups), frozenset(literals))
     try:
         pattern.compile({})
     except re.error as error:
@@ -481,7 +556,8 @@ def settings(language: str, layer: str) -> dict[str, Any]:
 
 @cache
 def grammar(language: str, layer: str) -> Grammar:
-    """The layer's grammar: its rule file's `[[rule]]` blocks, `[shapes]` and `lexicons`.
+    """The layer's grammar: its rule file's `[[rule]]` and `[[block]]` tables, `[shapes]`, `lexicons`
+    and, where it has them, `triggers`.
 
     A lexicon named there is a name list with the columns `form`, `type` and `value`.
 
@@ -494,7 +570,12 @@ def grammar(language: str, layer: str) -> Grammar:
         for name in source.get("lexicons", ())
         for row in lexicon(language, name)
     ]
-    return Grammar(rules(language, layer), entries, source.get("shapes", {}))
+    return Grammar(
+        (*rules(language, layer), *blocks(language, layer)),
+        entries,
+        source.get("shapes", {}),
+        source.get("triggers", ()),
+    )
 
 
 @cache
@@ -504,17 +585,49 @@ def rules(language: str, layer: str) -> tuple[Rule, ...]:
     Raises:
         NewsqedError: a rule lacks its id, pattern or an example, or an id stands twice.
     """
+    return _rules(language, layer, "rule")
+
+
+@cache
+def blocks(language: str, layer: str) -> tuple[Rule, ...]:
+    """The layer's blocks: rules whose matches make nothing, and keep shorter ones from being made.
+
+    Raises:
+        NewsqedError: as `rules`.
+    """
+    return _rules(language, layer, "block")
+
+
+def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
+    source = settings(language, layer)
+    known = {"id", "pattern", "examples", "counterexamples", "confidence"}
     found: dict[str, Rule] = {}
-    for block in settings(language, layer).get("rule", ()):
-        known = {"id", "pattern", "examples", "counterexamples", "confidence"}
+    for block in source.get(table, ()):
         if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
-            raise NewsqedError(f"a rule needs an id of its own, a pattern and examples: {block}")
+            raise NewsqedError(
+                f"a {table} needs an id of its own, a pattern and examples: {block}"
+            )
+        written = block["pattern"]
         found[block["id"]] = Rule(
             id=block["id"],
-            pattern=block["pattern"],
+            patterns=tuple(
+                _whole(pattern, source.get("parts", {}), block["id"])
+                for pattern in (written if isinstance(written, list) else [written])
+            ),
             gives={key: value for key, value in block.items() if key not in known},
             examples=tuple(block["examples"]),
             counterexamples=tuple(block.get("counterexamples", ())),
             confidence=block.get("confidence"),
         )
     return tuple(found.values())
+
+
+def _whole(pattern: str, parts: Mapping[str, str], rule: str, depth: int = 0) -> str:
+    """The pattern with its `$parts` put in; a part may hold others, but not itself."""
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] not in parts or depth > 9:
+            raise NewsqedError(f"the rule {rule} asks for a part ${match[1]} that is not there")
+        return f"( {_whole(parts[match[1]], parts, rule, depth + 1)} )"
+
+    return re.sub(r"\$([a-z_]+)", part, pattern)
