@@ -30,8 +30,10 @@ class Meaning:
         amount: how many units; `X` for a vague number, None where none is said.
         unit: `D W WE M Q Y E C K` or `TH TM TS`; `P` for a period that only the context tells.
         direction: -1 for last or ago, 0 for this, 1 for next or hence.
-        anchor: what it is counted from: `published`, `focus`, or `context` (either).
-        fields: what the record carries as it stands: mod quant freq fiscal value zone.
+        anchor: what it is counted from: `published`, `focus` (the date spoken of last), `period`
+            (the quarter or half spoken of) or `context` (whichever there is).
+        fields: what the record carries as it stands: mod quant freq fiscal value zone; `set`, the
+            value of a set; `as`, the unit that holds the point and is meant.
     """
 
     kind: str
@@ -77,7 +79,7 @@ def read(match: Match) -> Meaning | None:
         default = "TIME"
     fields = {
         name: said[name]
-        for name in ("mod", "quant", "freq", "fiscal", "value", "zone", "set")
+        for name in ("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as")
         if name in said
     }
     return Meaning(

@@ -70,6 +70,15 @@ class Point:
         return start.date() if isinstance(start, datetime) else start
 
     @property
+    def last(self) -> date | None:
+        """The last day it covers, None if that cannot be told."""
+        try:
+            end = dates.parse(self.value).latest
+        except NewsqedError:
+            return None
+        return end.date() if isinstance(end, datetime) else end
+
+    @property
     def day(self) -> date | None:
         """The day it is or lies in."""
         return self.first if self.unit in ("D", "T") else None
@@ -255,13 +264,26 @@ def choose(
     if direction == 0:
         same = [point for (first, _), point in spans if first.year == day.year]
         return (same if "weekday" not in parts and same else [_nearest(spans, day)])[0]
-    if tense == "future":
-        return open_[0][1]
     if "weekday" in parts and "month" not in parts:
-        return begun[-1][1]
-    if tense == "past" or not parts.keys().isdisjoint(("quarter", "half")):
-        return begun[-1][1]
-    return _nearest(spans, day)
+        return open_[0][1] if tense == "future" else begun[-1][1]
+    return _likeliest(spans, day, tense)
+
+
+# How many times farther the other direction counts than the one that the tense tells.
+_AGAINST_PAST, _AGAINST_FUTURE, _AGAINST_NOTHING = 12, 6, 2
+
+
+def _likeliest(
+    spans: list[tuple[tuple[date, date], Point]], day: date, tense: str | None
+) -> Point:
+    """The nearest point, where the direction that the tense speaks against counts as farther."""
+    ahead = {"past": _AGAINST_PAST, "future": 1}.get(tense or "", _AGAINST_NOTHING)
+    behind = _AGAINST_FUTURE if tense == "future" else 1
+
+    def distance(span: tuple[date, date]) -> int:
+        return max((span[0] - day).days * ahead, (day - span[1]).days * behind, 0)
+
+    return min(spans, key=lambda item: distance(item[0]))[1]
 
 
 def _span(point: Point) -> tuple[date, date]:

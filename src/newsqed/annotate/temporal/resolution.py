@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from newsqed import dates
@@ -78,6 +78,8 @@ class Resolver:
             if placed is None:
                 return None
             point, anchor = placed
+            if "as" in said.fields and point.first:
+                point = points.containing(point.first, said.fields["as"])
             value = point.value
             type_ = "DATE" if value in dates.REFERENCES else type_
             fields["anchor"] = anchor if "X" not in value else None
@@ -88,7 +90,7 @@ class Resolver:
                 fields["utc_offset"] = point.offset
             if "fiscal" in said.fields:
                 fields["fiscal"] = True
-            self._remember(Focus(id_, point, sentence, anchor is None))
+            self._remember(said, Focus(id_, point, sentence, anchor is None))
         if value is None or not _valid(value):
             return None
         interval = dates.derived(value, type_, fields.get("fiscal"))
@@ -96,14 +98,20 @@ class Resolver:
             fields["earliest"], fields["latest"] = interval
         return {"type": type_, "value": value, **fields}
 
-    def _remember(self, focus: Focus) -> None:
-        if focus.point.unit in ("R",) or "X" in focus.point.value:
+    def _remember(self, said: Meaning, focus: Focus) -> None:
+        """Puts the date into focus, unless it is only something to compare with."""
+        first, last = focus.point.first, focus.point.last
+        if first is None or last is None:
             return
-        self._focus = focus
-        if focus.point.unit in ("Q", "H"):
+        backward = said.direction is not None and said.direction < 0
+        if backward and said.unit == "Y" and said.anchor != "published":
+            return
+        if said.anchor == "period" and said.unit != "Q":
+            return
+        over = self._published is None or last < self._published
+        if focus.point.unit in ("Q", "H") and over and not backward:
             self._period = focus
-        elif focus.point.unit == "Y" and focus.absolute:
-            self._period = None
+        self._focus = focus
 
     @staticmethod
     def _bound(said: Meaning, fields: dict[str, Any]) -> None:
@@ -144,11 +152,11 @@ class Resolver:
             return self._shifted(said, sentence)
         if said.direction is not None and said.unit is not None:
             return self._directed(said, sentence, tense)
+        if said.anchor == "period" and "year" in parts:
+            return self._period_of(parts["year"])
         if points.dated(parts):
             point = points.absolute(parts)
             return (point, None) if point else None
-        if said.unit == "P" or (said.anchor == "focus" and "year" in parts):
-            return self._period_of(parts["year"])
         if points.named(parts):
             return self._named(said, sentence, tense)
         return self._day_in_focus()
@@ -161,9 +169,10 @@ class Resolver:
         if amount == "X" or said.unit is None or not isinstance(amount, float):
             return Point(_REFERENCES[(direction > 0) - (direction < 0)], "R"), None
         focus = self._focus if said.anchor == "focus" else None
-        if said.anchor == "published" and said.unit == "Y" and self._period:
-            # Beside a quarter, a year ago is the same quarter of the year before.
-            focus = self._period if self._period.sentence[1] + 400 > sentence[0] else None
+        if said.unit == "Y" and direction < 0 and self._period:
+            # Beside a quarter, a year ago or earlier is the same quarter of the year before.
+            if focus is None or focus.point.unit in ("Q", "H", "Y"):
+                focus = self._period
         if focus is not None:
             moved = points.moved(focus.point, amount * direction, said.unit)
             if moved is not None:
@@ -182,8 +191,13 @@ class Resolver:
         unit, direction = said.unit or "D", said.direction or 0
         outer: tuple[Point, str | None] | None = None
         focus = self._focus if said.anchor in ("focus", "context") else None
-        if unit == "Y" and said.anchor == "focus" and self._period and "count" in said.fields:
-            focus = self._period
+        if said.anchor == "period" or (said.anchor == "context" and unit in ("Q", "P")):
+            if self._period is not None:
+                return self._of_period(self._period, direction)
+            if self._published is not None and unit in ("Q", "P"):
+                quarter = points.shifted(self._published, -1.0, "Q")
+                return (quarter, "published") if quarter else None
+            unit = "Q" if unit == "P" else unit
         if focus is not None and (said.anchor == "focus" or focus.point.unit == unit):
             moved = points.directed(focus.point, direction, unit)
             if moved is not None:
@@ -195,6 +209,16 @@ class Resolver:
             outer = (found, "published") if found else None
         if outer is None:
             outer = Point(points.unknown(unit), unit), None
+        return self._part(said, outer)
+
+    @staticmethod
+    def _of_period(period: Focus, direction: int) -> tuple[Point, str | None] | None:
+        found = points.moved(period.point, float(direction), "Y") if direction else period.point
+        return (found, period.id) if found else None
+
+    @staticmethod
+    def _part(said: Meaning, outer: tuple[Point, str | None]) -> tuple[Point, str | None] | None:
+        """The part of a longer point that the expression names, if it names one."""
         inner = {key: part for key, part in said.parts.items() if key not in points.CLOCK}
         if not inner:
             return outer
@@ -234,11 +258,6 @@ class Resolver:
         if self._published is not None:
             return points.on_day(self._published), "published"
         return Point(points.unknown("D"), "D"), None
-
-
-def next_day(day: date) -> date:
-    """The day after, or the same where the calendar ends."""
-    return day + timedelta(days=1) if day < date.max else day
 
 
 def _valid(value: str) -> bool:

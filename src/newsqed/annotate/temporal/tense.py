@@ -20,12 +20,14 @@ class Tenses:
 
     Args:
         settings: the `[tense]` table: by tense the type of its words, `passive` the type of the
-            words after which a participle tells nothing, and `stops`.
+            words after which a participle tells nothing, `forward` that of the words before a
+            date which, but for a past verb, make it a future one, and `stops`.
     """
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._types = {settings[name]: name for name in ("future", "past", "present")}
         self._passive = settings["passive"]
+        self._forward = settings["forward"]
         self._stops = frozenset(settings["stops"])
 
     def of(self, match: Match, bounds: tuple[int, int]) -> str | None:
@@ -42,12 +44,20 @@ class Tenses:
         after = range(last, min(end, last + _REACH))
         if after and typed.reading.words[typed.first[after[0]]] in self._stops:
             after = after[1:]
-        return self._nearest(match, before) or self._nearest(match, after)
+        found = (
+            self._nearest(match, before)
+            or self._nearest(match, after)
+            or self._nearest(match, before, stop=False)
+        )
+        forward = before and self._forward in typed.words[before[0]].types
+        return "future" if forward and found != "past" else found
 
-    def _nearest(self, match: Match, places: Iterable[int]) -> str | None:
+    def _nearest(
+        self, match: Match, places: Iterable[int], *, stop: bool = True
+    ) -> str | None:
         typed = match.typed
         for place in places:
-            if typed.reading.words[typed.first[place]] in self._stops:
+            if stop and typed.reading.words[typed.first[place]] in self._stops:
                 return None
             types = typed.words[place].types
             found = {self._types[name] for name in types if name in self._types}
