@@ -41,8 +41,8 @@ from newsqed.errors import NewsqedError
 # Words with inner apostrophes but without a final 's, numbers with a following ordinal or plural
 # ending, 's, line ends, single marks. Hyphens part words.
 _ITEM = re.compile(
-    r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)(?![^\W_]))?"
-    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’](?![sS](?![^\W\d_]))[^\W\d_]+)*"
+    r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’](?![sS](?![^\W\d_]))[^\W\d_]+)*"
+    r"|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)(?![^\W_]))?"
     r"|['’][sS](?![^\W\d_])"
     r"|\n\s*|[^\s]"
 )
@@ -62,13 +62,10 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _ITEM.finditer(text):
-            self.words.append(match[0])
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+        found = list(_ITEM.finditer(text))
+        self.words: list[str] = [match[0] for match in found]
+        self.starts: list[int] = [match.start() for match in found]
+        self.ends: list[int] = [match.end() for match in found]
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
@@ -107,6 +104,9 @@ class Reading:
         return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
 
 
+_Phrase = tuple[tuple[str, ...], dict[str, str]]  # its words, and a value for each type
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What a grammar knows of one word form: its code, types, and a value for each type."""
@@ -114,6 +114,7 @@ class Word:
     code: str
     types: frozenset[str]
     values: Mapping[str, str]
+    phrases: Mapping[str, Sequence[_Phrase]] | None = None  # that begin with it, by second word
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +217,8 @@ class Grammar:
             fits as written or in all capitals. A form may be several words.
         shapes: regular expressions that fit a whole item, by the type that they give; a group
             named `value` is the value.
-        triggers: types of which every match holds one. Where given, only the surroundings of
-            such items are searched, so that a rule costs little however long the text.
+        triggers: rare types. A pattern that cannot fit without one of them is tried only around
+            such items, so that a rule costs little however long the text.
         reach: how many items to either side of a trigger are searched.
     """
 
@@ -227,7 +228,7 @@ class Grammar:
         entries: Iterable[tuple[str, str, str]],
         shapes: Mapping[str, str],
         triggers: Iterable[str] = (),
-        reach: int = 16,
+        reach: int = 12,
     ) -> None:
         self.rules = tuple(rules)
         self._triggers = frozenset(triggers)
@@ -236,9 +237,10 @@ class Grammar:
             _parse(rule, pattern) for rule in self.rules for pattern in rule.patterns
         ]
         self._owners = [rule for rule in self.rules for _ in rule.patterns]
+        self._anchors = [_anchor(pattern.pieces, self._triggers) for pattern in self._patterns]
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
         self._lexicon: dict[str, dict[str, str]] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
+        self._phrases: dict[str, dict[str, list[_Phrase]]] = {}
         phrases: dict[tuple[str, ...], dict[str, str]] = {}
         for form, type_, value in entries:
             words = tuple(_ITEM.findall(form))
@@ -247,15 +249,18 @@ class Grammar:
                 target = self._lexicon.setdefault(form, {})
             target[type_] = value
         for words, types in phrases.items():
-            self._phrases.setdefault(words[0].lower(), []).append((words, types))
-        for candidates in self._phrases.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+            following = self._phrases.setdefault(words[0].lower(), {})
+            following.setdefault(words[1].lower(), []).append((words, types))
+        for following in self._phrases.values():
+            for candidates in following.values():
+                candidates.sort(key=lambda candidate: -len(candidate[0]))
         literals = {literal for pattern in self._patterns for literal in pattern.literals}
         self._literals = frozenset(literals)
         self._codes: dict[frozenset[str], str] = {}
         self._words: dict[str, Word] = {}
         self._compiled: dict[int, tuple[tuple[str, ...], re.Pattern[str] | None]] = {}
         self._ready_for = -1
+        self._around: dict[frozenset[str], str] = {}  # the codes of the anchor's types
         self._trigger: re.Pattern[str] | None = None
         self._learn()
 
@@ -270,29 +275,34 @@ class Grammar:
         for sample in [*samples.values(), *self._literals, *shown]:
             for written in (sample, sample.upper(), sample.capitalize()):
                 self.type(Reading(written))
-        for candidates in self._phrases.values():
-            for _, values in candidates:
-                self._word(values)
+        for following in self._phrases.values():
+            for candidates in following.values():
+                for _, values in candidates:
+                    self._word(values)
 
     def type(self, reading: Reading) -> Typed:
         """The text as this grammar sees it; of overlapping phrases the longest counts."""
-        known = self._words
-        words: list[Word] = []
+        known, classify = self._words, self._classify
+        forms = reading.words
+        words = [known.get(form) or classify(form) for form in forms]
         first: list[int] = []
         last: list[int] = []
-        forms = reading.words
-        at, count = 0, len(forms)
-        while at < count:
-            form = forms[at]
-            word = known.get(form) or self._classify(form)
-            end = at + 1
-            if "…" in word.values:
-                word, end = self._phrase(forms, at, word)
-            words.append(word)
-            first.append(at)
-            last.append(end - 1)
-            at = end
-        return Typed(reading, "".join([word.code for word in words]), first, last, words)
+        joined: list[Word] = []
+        done = 0
+        for at in [at for at, word in enumerate(words) if word.phrases]:
+            phrase = self._phrase(forms, at, words[at]) if at >= done else None
+            if phrase is not None:
+                word, end = phrase
+                first += range(done, at + 1)
+                last += range(done, at)
+                last.append(end - 1)
+                joined += words[done:at]
+                joined.append(word)
+                done = end
+        first += range(done, len(forms))
+        last += range(done, len(forms))
+        joined += words[done:]
+        return Typed(reading, "".join([word.code for word in joined]), first, last, joined)
 
     def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
         """All places where rules fit, rule by rule in their order, overlapping or not.
@@ -303,10 +313,24 @@ class Grammar:
         """
         wanted = None if rules is None else frozenset(rules)
         compiled = self._ready()
-        codes, origins, places = self._windows(typed.codes)
-        for rule, pattern, expression in zip(self._owners, self._patterns, compiled, strict=True):
+        triggers: dict[str, list[int]] = {}
+        if self._trigger is not None:
+            for found in self._trigger.finditer(typed.codes):
+                triggers.setdefault(found[0], []).append(found.start())
+        searched: dict[frozenset[str] | None, tuple[str, list[int], list[int]]] = {
+            None: (typed.codes, [0], [0])
+        }
+        for rule, pattern, anchor, expression in zip(
+            self._owners, self._patterns, self._anchors, compiled, strict=True
+        ):
             if expression is None or (wanted is not None and rule.id not in wanted):
                 continue
+            if anchor is not None and anchor not in searched:
+                places_of_anchor = sorted(
+                    place for code in self._around[anchor] for place in triggers.get(code, ())
+                )
+                searched[anchor] = self._windows(typed.codes, places_of_anchor)
+            codes, origins, places = searched[anchor]
             for found in expression.finditer(codes):
                 first, last = found.span("span_")
                 if first == last:
@@ -322,17 +346,15 @@ class Grammar:
                 start, stop = typed.start(first + shift), typed.end(last + shift - 1)
                 yield Match(rule, typed, start, stop, groups, types)
 
-    def _windows(self, codes: str) -> tuple[str, list[int], list[int]]:
+    def _windows(
+        self, codes: str, triggers: Sequence[int]
+    ) -> tuple[str, list[int], list[int]]:
         """The surroundings of triggers, joined: the string to search, and for each piece what to
-        add to its positions and where it begins. Without triggers it is the whole.
+        add to its positions and where it begins.
         """  # noqa: D205
-        if not self._triggers:
-            return codes, [0], [0]
-        if self._trigger is None:
-            return "", [0], [0]
         windows: list[tuple[int, int]] = []
-        for match in self._trigger.finditer(codes):
-            start, end = max(match.start() - self._reach, 0), match.end() + self._reach
+        for place in triggers:
+            start, end = max(place - self._reach, 0), place + 1 + self._reach
             if windows and start <= windows[-1][1]:
                 windows[-1] = windows[-1][0], end
             else:
@@ -381,25 +403,27 @@ class Grammar:
                 values[name] = match.groupdict().get("value") or match[0]
         if lower in self._literals:
             values[f"'{lower}'"] = lower
-        if lower in self._phrases:
-            values["…"] = lower
-        word = self._word(values)
+        word = self._word(values, self._phrases.get(lower))
         self._words[form] = word
         return word
 
-    def _word(self, values: dict[str, str]) -> Word:
-        types = frozenset(values) - {"…"}
+    def _word(
+        self, values: Mapping[str, str], phrases: Mapping[str, list[_Phrase]] | None = None
+    ) -> Word:
+        types = frozenset(values)
         code = self._codes.setdefault(types, chr(_FIRST_CODE + len(self._codes)))
-        return Word(code, types, values)
+        return Word(code, types, values, phrases)
 
-    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int]:
-        for words, values in self._phrases[word.values["…"]]:
+    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int] | None:
+        """The longest phrase that begins with the word, and where it ends."""
+        following = forms[at + 1].lower() if at + 1 < len(forms) else ""
+        for words, values in (word.phrases or {}).get(following, ()):
             end = at + len(words)
             if end <= len(forms) and all(
                 _fits(entry, form) for entry, form in zip(words, forms[at:end], strict=True)
             ):
                 return self._word(values), end
-        return word, at + 1
+        return None
 
     def _ready(self) -> list[re.Pattern[str] | None]:
         """The rules' regular expressions for the sets of types that have been seen so far."""
@@ -413,8 +437,11 @@ class Grammar:
                 key = tuple(classes.get(piece, "") for kind, piece in pattern.pieces if kind)
                 if number not in self._compiled or self._compiled[number][0] != key:
                     self._compiled[number] = key, pattern.compile(classes)
-            found = "".join(classes.get(name, "") for name in self._triggers)
-            self._trigger = re.compile(f"[{found}]") if found else None
+            for anchor in {anchor for anchor in self._anchors if anchor is not None}:
+                found = "".join(classes.get(name, "") for name in anchor)
+                self._around[anchor] = "".join(sorted(set(found)))
+            rare = "".join(self._around.values())
+            self._trigger = re.compile(f"[{rare}]") if rare else None
         return [self._compiled[number][1] for number in range(len(self._patterns))]
 
 
@@ -504,6 +531,43 @@ def _parse(rule: Rule, source: str) -> _Pattern:
     except re.error as error:
         raise NewsqedError(f"the pattern of the rule {rule.id} is malformed: {error}") from None
     return pattern
+
+
+def _anchor(
+    pieces: Sequence[tuple[str, str]], triggers: frozenset[str]
+) -> frozenset[str] | None:
+    """The triggers of which every match of the pattern holds one, None if it can do without."""
+    found, _ = _alternatives(pieces, 0, triggers)
+    return found
+
+
+def _alternatives(
+    pieces: Sequence[tuple[str, str]], at: int, triggers: frozenset[str]
+) -> tuple[frozenset[str] | None, int]:
+    """As `_anchor`, of the group that begins there; and where it ends."""
+    branches: list[list[frozenset[str]]] = [[]]
+    while at < len(pieces):
+        kind, piece = pieces[at]
+        at += 1
+        needed: frozenset[str] | None = None
+        if not kind and piece == "|":
+            branches.append([])
+        elif not kind and piece == ")":
+            break
+        elif not kind and piece.startswith(("(", ")(")):
+            # ")(?=" ends what is annotated; what follows it must fit as well.
+            if piece != ")(?=":
+                needed, at = _alternatives(pieces, at, triggers)
+            if piece == "(?!":
+                needed = None
+        elif kind == "type" and piece in triggers:
+            needed = frozenset((piece,))
+        optional = at < len(pieces) and pieces[at][0] == "" and pieces[at][1][:2] in ("?", "*", "{0")
+        if needed is not None and not optional:
+            branches[-1].append(needed)
+    if not all(branches):
+        return None, at
+    return frozenset().union(*(min(branch, key=len) for branch in branches)), at
 
 
 LANGUAGES = ("en",)
