@@ -233,9 +233,7 @@ class Grammar:
         self.rules = tuple(rules)
         self._triggers = frozenset(triggers)
         self._reach = reach
-        self._patterns = [
-            _parse(rule, pattern) for rule in self.rules for pattern in rule.patterns
-        ]
+        self._patterns = [_parse(rule, pattern) for rule in self.rules for pattern in rule.patterns]
         self._owners = [rule for rule in self.rules for _ in rule.patterns]
         self._anchors = [_anchor(pattern.pieces, self._triggers) for pattern in self._patterns]
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
@@ -346,9 +344,7 @@ class Grammar:
                 start, stop = typed.start(first + shift), typed.end(last + shift - 1)
                 yield Match(rule, typed, start, stop, groups, types)
 
-    def _windows(
-        self, codes: str, triggers: Sequence[int]
-    ) -> tuple[str, list[int], list[int]]:
+    def _windows(self, codes: str, triggers: Sequence[int]) -> tuple[str, list[int], list[int]]:
         """The surroundings of triggers, joined: the string to search, and for each piece what to
         add to its positions and where it begins.
         """  # noqa: D205
@@ -533,9 +529,7 @@ def _parse(rule: Rule, source: str) -> _Pattern:
     return pattern
 
 
-def _anchor(
-    pieces: Sequence[tuple[str, str]], triggers: frozenset[str]
-) -> frozenset[str] | None:
+def _anchor(pieces: Sequence[tuple[str, str]], triggers: frozenset[str]) -> frozenset[str] | None:
     """The triggers of which every match of the pattern holds one, None if it can do without."""
     found, _ = _alternatives(pieces, 0, triggers)
     return found
@@ -562,7 +556,9 @@ def _alternatives(
                 needed = None
         elif kind == "type" and piece in triggers:
             needed = frozenset((piece,))
-        optional = at < len(pieces) and pieces[at][0] == "" and pieces[at][1][:2] in ("?", "*", "{0")
+        optional = (
+            at < len(pieces) and pieces[at][0] == "" and pieces[at][1][:2] in ("?", "*", "{0")
+        )
         if needed is not None and not optional:
             branches[-1].append(needed)
     if not all(branches):
@@ -620,9 +616,9 @@ def settings(language: str, layer: str) -> dict[str, Any]:
 
 @cache
 def grammar(language: str, layer: str) -> Grammar:
-    """The layer's grammar: its rule file's `[[rule]]` and `[[block]]` tables, `[shapes]`, `lexicons`
-    and, where it has them, `triggers`.
+    """The layer's grammar, from its rule file.
 
+    That is its `[[rule]]` and `[[block]]` tables, `[parts]`, `[shapes]`, `triggers` and `lexicons`.
     A lexicon named there is a name list with the columns `form`, `type` and `value`.
 
     Raises:
@@ -668,9 +664,7 @@ def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
     found: dict[str, Rule] = {}
     for block in source.get(table, ()):
         if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
-            raise NewsqedError(
-                f"a {table} needs an id of its own, a pattern and examples: {block}"
-            )
+            raise NewsqedError(f"a {table} needs an id of its own, a pattern and examples: {block}")
         written = block["pattern"]
         found[block["id"]] = Rule(
             id=block["id"],
