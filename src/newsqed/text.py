@@ -1,6 +1,6 @@
-"""From raw bytes to a frozen text, and a text's parts: paragraphs, sentences, tokens.
+r"""From raw bytes to a frozen text, and a text's parts: paragraphs, sentences, tokens.
 
-In: the bytes of a file as received. Out: the text (UTF-8, `\\n`, a blank line between
+In: the bytes of a file as received. Out: the text (UTF-8, `\n`, a blank line between
 paragraphs, no final line end) with a log of edits that turns the one into the other again.
 Nothing is reworded: every step either is certain or is left alone.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import ftfy
 
@@ -395,7 +396,7 @@ def _flattened(paragraph: str, later: Sequence[str]) -> bool:
     bounds = sorted({0, len(paragraph)} | {joint.end("stop") for joint in joints})
     pieces = [
         re.sub(r"\s+", "", paragraph[start:end])
-        for begin, finish in zip(bounds, bounds[1:], strict=False)
+        for begin, finish in pairwise(bounds)
         for start, end in sentences(paragraph[begin:finish], offset=begin)
     ]
     where = "\n".join(later)
