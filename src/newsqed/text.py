@@ -325,7 +325,7 @@ def _invisible(text: str) -> Iterator[_Change]:
 def _missing_space(text: str) -> Iterator[_Change]:
     """A sentence's end and the next one's beginning that stand together: `Thursday.He argues`."""
     for match in _RUN_ON.finditer(text):
-        before = re.search(r"\S*$", text[max(0, match.start() - 80) : match.start() + 1])
+        before = re.search(r"\S*$", text[max(0, match.start() - 80) : match.start()])
         if before and re.search(r"[./@:]", before[0]):
             continue
         if match["next"].lower() in _DOMAINS:
