@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsqed import NewsqedError
 from newsqed import text as texts
+from newsqed.errors import NewsqedError
 
 
 def clean(raw: str | bytes) -> texts.Cleaned:
@@ -103,7 +103,7 @@ def test_a_lost_character_is_doubted() -> None:
         (b"", "empty"),
         (b" \n \n", "empty"),
         (b"PK\x03\x04\x00\x00", "binary"),
-        ("<!DOCTYPE html><html></html>".encode(), "HTML"),
+        (b"<!DOCTYPE html><html></html>", "HTML"),
         ("Good.\ncaf\u00e9".encode("latin-1"), "not UTF-8"),
         ("\u200b\u200b".encode(), "no text"),
     ],
