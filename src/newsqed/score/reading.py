@@ -133,7 +133,8 @@ def _parts(document: Any) -> tuple[str, str, Any, list[Mapping[str, Any]]]:
     if not isinstance(name, str) or not isinstance(text, str):
         raise NewsqedError(f"document {name!r} lacks its id or its text")
     layers = document.get("layers")
-    annotations = document.get("annotations") or []
+    annotations = document.get("annotations")
+    annotations = [] if annotations is None else annotations
     if not (layers is None or _strings(layers)) or not (
         isinstance(annotations, list) and all(isinstance(item, Mapping) for item in annotations)
     ):
