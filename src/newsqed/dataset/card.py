@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
+from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
@@ -51,13 +52,7 @@ def card(census: Census, parts: Parts, *, with_withheld: bool = False) -> str:
     Raises:
         NewsqedError: PyYAML is not installed.
     """
-    try:
-        import yaml
-    except ImportError:
-        raise NewsqedError(
-            "building a release needs PyYAML", hint="pip install 'newsqed[build]'"
-        ) from None
-    front = yaml.safe_dump(
+    front = ready().safe_dump(
         _front(census, parts, with_withheld), sort_keys=False, allow_unicode=True, width=100
     )
     template = Template(files("newsqed.dataset").joinpath("card.md").read_text("utf-8"))
@@ -75,6 +70,21 @@ def card(census: Census, parts: Parts, *, with_withheld: bool = False) -> str:
         rights="\n\n".join(_rights(census, with_withheld)),
         citation=_citation(census),
     )
+
+
+def ready() -> ModuleType:
+    """PyYAML; a build asks for it first, so that it does not fail at its end.
+
+    Raises:
+        NewsqedError: it is not installed.
+    """
+    try:
+        import yaml
+    except ImportError:
+        raise NewsqedError(
+            "building a release needs PyYAML", hint="pip install 'newsqed[build]'"
+        ) from None
+    return yaml
 
 
 _WARNING = (

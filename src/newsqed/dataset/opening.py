@@ -65,7 +65,7 @@ def load(
         )
     digest = hashlib.sha256((release.path / MANIFEST).read_bytes()).hexdigest()
     cache = Path(datasets.config.HF_DATASETS_CACHE) / f"newsqed-{digest[:16]}"
-    with _told(release.path):
+    with _told(release.path, config):
         return datasets.load_dataset(str(release.path), config, cache_dir=str(cache))
 
 
@@ -84,7 +84,7 @@ def open_release(path: Path | str) -> Opened:
             expected = {split: count for split, count in counts.items() if count}
             if not expected:
                 continue
-            with _told(release.path):
+            with _told(release.path, name):
                 plain = datasets.load_dataset(str(release.path), name, cache_dir=cache)
                 streamed = datasets.load_dataset(
                     str(release.path), name, cache_dir=cache, streaming=True
@@ -119,7 +119,7 @@ def _code(release: Release) -> str:
     for name in ("quotes", "ner"):
         lines += [
             f'{name} = load_dataset("{path}", "{name}", split="{split}")'
-            for split in [s for s, count in release.counts[name].items() if count][:1]
+            for split in [s for s, count in release.counts.get(name, {}).items() if count][:1]
         ]
     return "\n".join(lines)
 
@@ -156,8 +156,8 @@ def _datasets() -> Any:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Whatever the library raises, said with the release's path."""
+def _told(path: Path, name: str) -> Iterator[None]:
+    """Whatever the library raises, said with the release's path and the configuration."""
     try:
         yield
     except NewsqedError:
@@ -165,7 +165,7 @@ def _told(path: Path) -> Iterator[None]:
     except Exception as error:
         # The library wraps what went wrong; the cause says it.
         cause = error.__cause__ or error
-        raise NewsqedError(f"load_dataset fails: {cause}", path=path) from error
+        raise NewsqedError(f"load_dataset fails on {name!r}: {cause}", path=path) from error
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ import pyarrow as pa
 
 import newsqed
 from newsqed import schemas
-from newsqed.dataset.card import Part, card
+from newsqed.dataset.card import Part, card, ready
 from newsqed.dataset.census import Census
 from newsqed.dataset.rows import rows
 from newsqed.dataset.tables import CONFIGURATIONS
@@ -84,8 +84,10 @@ def build(
 
     Raises:
         NewsqedError: an article is in no split, a file cannot be read or written, an annotation
-            does not fit its text, or another build is at work in the same folder.
+            does not fit its text, another build is at work in the same folder, or PyYAML (the
+            extra `build`) is not installed.
     """
+    ready()
     version = _version(corpus)
     splits = _splits(corpus)
     folder = corpus.root / "build" / "releases" if out is None else Path(out)

@@ -50,6 +50,12 @@ def rows(article: Article, *, canary: str, kinds: Mapping[str, str]) -> dict[str
             path=f"corpus/{article.id}/text.txt",
             hint="restore it; a frozen text is never edited",
         )
+    if article.published is not None:
+        try:
+            calendar.day_of(article.published)
+        except NewsqedError as error:
+            path = f"corpus/{article.id}/article.json"
+            raise NewsqedError(error.message, path=path, hint=error.hint) from None
     about = _document(article, canary)
     found: dict[str, list[Row]] = {"documents": [about]}
     if article.gold is not None:

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsqed.dataset.tables import CONFIGURATIONS
+from newsqed.errors import NewsqedError
 
 # A row group: so many rows, or so many characters of text, whichever comes first. Readers that
 # stream or preview fetch a whole group.
@@ -48,6 +49,25 @@ class _File:
     size: int = 0
 
 
+# What Arrow raises at a value of a wrong type, a number too large, or half a surrogate pair.
+_UNFIT = (pa.ArrowException, UnicodeError, OverflowError)
+
+
+def _unfit(configuration: str, rows: Iterable[Mapping[str, Any]]) -> NewsqedError:
+    """The error that names the first row which does not fit its columns."""
+    where, why = "", ""
+    for row in rows:
+        try:
+            pa.Table.from_pylist([row], schema=CONFIGURATIONS[configuration].schema)
+        except _UNFIT as error:
+            where, why = f"{row.get('article', row['id'])}, {row['id']}", str(error)
+            break
+    return NewsqedError(
+        f"{configuration}: {where} does not fit its columns ({why})",
+        hint="`newsqed check` says more",
+    )
+
+
 class Tables:
     """The Parquet files of a release, while they are written.
 
@@ -60,7 +80,11 @@ class Tables:
         self._files: dict[tuple[str, str], _File] = {}
 
     def add(self, configuration: str, split: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Append rows; a file is begun with its first one."""
+        """Append rows; a file is begun with its first one.
+
+        Raises:
+            NewsqedError: a row does not fit the columns.
+        """
         for row in rows:
             file = self._files.get((configuration, split)) or self._begin(configuration, split)
             file.waiting.append(row)
@@ -77,14 +101,22 @@ class Tables:
         return file
 
     def _flush(self, configuration: str, file: _File) -> None:
-        table = pa.Table.from_pylist(file.waiting, schema=CONFIGURATIONS[configuration].schema)
+        schema = CONFIGURATIONS[configuration].schema
+        try:
+            table = pa.Table.from_pylist(file.waiting, schema=schema)
+        except _UNFIT:
+            raise _unfit(configuration, file.waiting) from None
         file.writer.write_table(table)
         file.rows += table.num_rows
         file.size += table.nbytes
         file.waiting, file.chars = [], 0
 
     def finish(self) -> None:
-        """Write what waits and close the files."""
+        """Write what waits and close the files.
+
+        Raises:
+            NewsqedError: a row does not fit the columns.
+        """
         for (configuration, _), file in self._files.items():
             if file.waiting:
                 self._flush(configuration, file)
