@@ -281,7 +281,8 @@ class Finding:
 
 def _number(identifier: str) -> int:
     digits = identifier[1:]
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+    # Python refuses to convert thousands of digits; a number of that size is none of ours.
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 100 else 0
 
 
 @cache
