@@ -124,10 +124,10 @@ def test_examples_come_out_of_their_script_as_they_are(tmp_path: Path) -> None:
     script.EXAMPLES = tmp_path
     script.main()
 
-    def held(folder: Path) -> dict[str, bytes | str]:
+    def held(folder: Path) -> dict[str, bytes | Path]:
         return {
             path.relative_to(folder).as_posix(): (
-                os.readlink(path) if path.is_symlink() else path.read_bytes()
+                path.readlink() if path.is_symlink() else path.read_bytes()
             )
             for path in folder.rglob("*")
             if path.is_symlink() or path.is_file()
