@@ -10,14 +10,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 import ftfy
 
-from newsqed.dates import day_of
 from newsqed.errors import NewsqedError
 
 
@@ -206,12 +207,9 @@ def clean(raw: bytes, *, encoding: str | None = None) -> Cleaned:
     aligned = _decode(raw, encoding)
     published: str | None = None
     if header := _HEADER.match(aligned.text):
-        try:
-            day_of(header["date"])
-            published = header["date"]
+        with suppress(ValueError):
+            published = date.fromisoformat(header["date"]).isoformat()
             aligned.apply([_Change(*header.span(), "", "header")])
-        except NewsqedError:
-            pass
     for step in _STEPS:
         aligned.apply(step(aligned.text))
     text = aligned.text
