@@ -14,8 +14,12 @@ The pattern language, parts apart by spaces:
 
     MONTH            an item of that type; types are in capitals
     'of'             an item with that text, in any case
-    day:DAY          an item, remembered under the name `day`; name:( … ) remembers several
+    day:DAY          an item, remembered under the name `day`; name:( … ) remembers several; a name
+                     may stand in several alternatives
+    $date            the piece of pattern that the rule file's [parts] table calls `date`
     .  !MONTH        any item; an item not of that type
+    !( … )           here these items do not follow
+    ~MONTH           the item before this place is not of that type, or there is none
     ( … | … )        alternatives;  ? * + {2,3} repeat what stands before
     < … >            what is annotated; what stands outside is context (by default everything)
 """
@@ -34,14 +38,16 @@ from typing import Any
 from newsqed import text as texts
 from newsqed.errors import NewsqedError
 
-# Words with inner apostrophes, numbers with a following ordinal or plural ending, line ends,
-# single marks. Hyphens part words.
+# Words with inner apostrophes but without a final 's, numbers with a following ordinal or plural
+# ending, 's, line ends, single marks. Hyphens part words.
 _ITEM = re.compile(
-    r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)(?![^\W_]))?"
-    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’][^\W\d_]+)*"
+    r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’](?![sS](?![^\W\d_]))[^\W\d_]+)*"
+    r"|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)(?![^\W_]))?"
+    r"|['’][sS](?![^\W\d_])"
     r"|\n\s*|[^\s]"
 )
 _FIRST_CODE = 0xE000  # private use: no regular expression gives these a meaning of their own
+_APART = "\n"  # between searched pieces of a text; no part of a pattern fits it
 
 
 class Reading:
@@ -56,13 +62,10 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _ITEM.finditer(text):
-            self.words.append(match[0])
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+        found = list(_ITEM.finditer(text))
+        self.words: list[str] = [match[0] for match in found]
+        self.starts: list[int] = [match.start() for match in found]
+        self.ends: list[int] = [match.end() for match in found]
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
@@ -101,6 +104,9 @@ class Reading:
         return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
 
 
+_Phrase = tuple[tuple[str, ...], dict[str, str]]  # its words, and a value for each type
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What a grammar knows of one word form: its code, types, and a value for each type."""
@@ -108,6 +114,7 @@ class Word:
     code: str
     types: frozenset[str]
     values: Mapping[str, str]
+    phrases: Mapping[str, Sequence[_Phrase]] | None = None  # that begin with it, by second word
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,7 @@ class Rule:
 
     Attributes:
         id: unique in the language; records that it makes carry it.
-        pattern: in the pattern language.
+        patterns: in the pattern language, any of which may fit.
         gives: what the layer makes of a match; its keys are the layer's own.
         examples: texts with the annotated part in `[[ ]]`, and what must come out.
         counterexamples: texts in which the rule must find nothing.
@@ -155,9 +162,9 @@ class Rule:
     """
 
     id: str
-    pattern: str
+    patterns: tuple[str, ...]
     gives: Mapping[str, Any]
-    examples: tuple[Mapping[str, Any], ...]
+    examples: tuple[Any, ...]
     counterexamples: tuple[Any, ...]
     confidence: float | None = None
 
@@ -210,6 +217,9 @@ class Grammar:
             fits as written or in all capitals. A form may be several words.
         shapes: regular expressions that fit a whole item, by the type that they give; a group
             named `value` is the value.
+        triggers: rare types. A pattern that cannot fit without one of them is tried only around
+            such items, so that a rule costs little however long the text.
+        reach: how many items to either side of a trigger are searched.
     """
 
     def __init__(
@@ -217,12 +227,20 @@ class Grammar:
         rules: Sequence[Rule],
         entries: Iterable[tuple[str, str, str]],
         shapes: Mapping[str, str],
+        triggers: Iterable[str] = (),
+        reach: int = 12,
     ) -> None:
         self.rules = tuple(rules)
-        self._patterns = [_parse(rule) for rule in self.rules]
+        self._triggers = frozenset(triggers)
+        self._reach = reach
+        self._patterns = [
+            _parse(rule, pattern) for rule in self.rules for pattern in rule.patterns
+        ]
+        self._owners = [rule for rule in self.rules for _ in rule.patterns]
+        self._anchors = [_anchor(pattern.pieces, self._triggers) for pattern in self._patterns]
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
         self._lexicon: dict[str, dict[str, str]] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
+        self._phrases: dict[str, dict[str, list[_Phrase]]] = {}
         phrases: dict[tuple[str, ...], dict[str, str]] = {}
         for form, type_, value in entries:
             words = tuple(_ITEM.findall(form))
@@ -231,34 +249,60 @@ class Grammar:
                 target = self._lexicon.setdefault(form, {})
             target[type_] = value
         for words, types in phrases.items():
-            self._phrases.setdefault(words[0].lower(), []).append((words, types))
-        for candidates in self._phrases.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+            following = self._phrases.setdefault(words[0].lower(), {})
+            following.setdefault(words[1].lower(), []).append((words, types))
+        for following in self._phrases.values():
+            for candidates in following.values():
+                candidates.sort(key=lambda candidate: -len(candidate[0]))
         literals = {literal for pattern in self._patterns for literal in pattern.literals}
         self._literals = frozenset(literals)
         self._codes: dict[frozenset[str], str] = {}
         self._words: dict[str, Word] = {}
-        self._compiled: tuple[int, list[re.Pattern[str] | None]] = (-1, [])
+        self._compiled: dict[int, tuple[tuple[str, ...], re.Pattern[str] | None]] = {}
+        self._ready_for = -1
+        self._around: dict[frozenset[str], str] = {}  # the codes of the anchor's types
+        self._trigger: re.Pattern[str] | None = None
+        self._learn()
+
+    def _learn(self) -> None:
+        """Give codes to the sets of types that texts will show, as far as they can be foreseen.
+
+        A new code means that the rules which look for its types are compiled anew.
+        """
+        samples = {frozenset(types): form for form, types in self._lexicon.items()}
+        examples = [example for rule in self.rules for example in rule.examples]
+        shown = [item if isinstance(item, str) else item.get("text", "") for item in examples]
+        for sample in [*samples.values(), *self._literals, *shown]:
+            for written in (sample, sample.upper(), sample.capitalize()):
+                self.type(Reading(written))
+        for following in self._phrases.values():
+            for candidates in following.values():
+                for _, values in candidates:
+                    self._word(values)
 
     def type(self, reading: Reading) -> Typed:
         """The text as this grammar sees it; of overlapping phrases the longest counts."""
-        known = self._words
-        words: list[Word] = []
+        known, classify = self._words, self._classify
+        forms = reading.words
+        words = [known.get(form) or classify(form) for form in forms]
         first: list[int] = []
         last: list[int] = []
-        forms = reading.words
-        at, count = 0, len(forms)
-        while at < count:
-            form = forms[at]
-            word = known.get(form) or self._classify(form)
-            end = at + 1
-            if "…" in word.values:
-                word, end = self._phrase(forms, at, word)
-            words.append(word)
-            first.append(at)
-            last.append(end - 1)
-            at = end
-        return Typed(reading, "".join([word.code for word in words]), first, last, words)
+        joined: list[Word] = []
+        done = 0
+        for at in [at for at, word in enumerate(words) if word.phrases]:
+            phrase = self._phrase(forms, at, words[at]) if at >= done else None
+            if phrase is not None:
+                word, end = phrase
+                first += range(done, at + 1)
+                last += range(done, at)
+                last.append(end - 1)
+                joined += words[done:at]
+                joined.append(word)
+                done = end
+        first += range(done, len(forms))
+        last += range(done, len(forms))
+        joined += words[done:]
+        return Typed(reading, "".join([word.code for word in joined]), first, last, joined)
 
     def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
         """All places where rules fit, rule by rule in their order, overlapping or not.
@@ -268,20 +312,63 @@ class Grammar:
             rules: only these ids; all if not given.
         """
         wanted = None if rules is None else frozenset(rules)
-        for rule, pattern, compiled in zip(self.rules, self._patterns, self._ready(), strict=True):
-            if compiled is None or (wanted is not None and rule.id not in wanted):
+        compiled = self._ready()
+        triggers: dict[str, list[int]] = {}
+        if self._trigger is not None:
+            for found in self._trigger.finditer(typed.codes):
+                triggers.setdefault(found[0], []).append(found.start())
+        searched: dict[frozenset[str] | None, tuple[str, list[int], list[int]]] = {
+            None: (typed.codes, [0], [0])
+        }
+        for rule, pattern, anchor, expression in zip(
+            self._owners, self._patterns, self._anchors, compiled, strict=True
+        ):
+            if expression is None or (wanted is not None and rule.id not in wanted):
                 continue
-            for found in compiled.finditer(typed.codes):
-                groups = {
-                    name: found.span(name)
-                    for name in pattern.groups
-                    if found.start(name) < found.end(name)
-                }
+            if anchor is not None and anchor not in searched:
+                places_of_anchor = sorted(
+                    place for code in self._around[anchor] for place in triggers.get(code, ())
+                )
+                searched[anchor] = self._windows(typed.codes, places_of_anchor)
+            codes, origins, places = searched[anchor]
+            for found in expression.finditer(codes):
                 first, last = found.span("span_")
-                if first < last:
-                    yield Match(
-                        rule, typed, typed.start(first), typed.end(last - 1), groups, pattern.groups
-                    )
+                if first == last:
+                    continue
+                shift = origins[bisect_right(places, first) - 1]
+                groups: dict[str, tuple[int, int]] = {}
+                types: dict[str, str] = {}
+                for key, name, type_ in pattern.groups:
+                    begin, end = found.span(key)
+                    if begin < end and name not in groups:
+                        groups[name] = begin + shift, end + shift
+                        types[name] = type_
+                start, stop = typed.start(first + shift), typed.end(last + shift - 1)
+                yield Match(rule, typed, start, stop, groups, types)
+
+    def _windows(
+        self, codes: str, triggers: Sequence[int]
+    ) -> tuple[str, list[int], list[int]]:
+        """The surroundings of triggers, joined: the string to search, and for each piece what to
+        add to its positions and where it begins.
+        """  # noqa: D205
+        windows: list[tuple[int, int]] = []
+        for place in triggers:
+            start, end = max(place - self._reach, 0), place + 1 + self._reach
+            if windows and start <= windows[-1][1]:
+                windows[-1] = windows[-1][0], end
+            else:
+                windows.append((start, end))
+        pieces: list[str] = []
+        origins: list[int] = []
+        places: list[int] = []
+        length = 0
+        for start, end in windows:
+            pieces.append(codes[start:end])
+            places.append(length)
+            origins.append(start - length)
+            length += len(pieces[-1]) + 1
+        return _APART.join(pieces), origins or [0], places or [0]
 
     def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
         """The matches that stand: of two that overlap the longer one, of equals the earlier rule's.
@@ -316,36 +403,46 @@ class Grammar:
                 values[name] = match.groupdict().get("value") or match[0]
         if lower in self._literals:
             values[f"'{lower}'"] = lower
-        if lower in self._phrases:
-            values["…"] = lower
-        word = self._word(values)
+        word = self._word(values, self._phrases.get(lower))
         self._words[form] = word
         return word
 
-    def _word(self, values: dict[str, str]) -> Word:
-        types = frozenset(values) - {"…"}
+    def _word(
+        self, values: Mapping[str, str], phrases: Mapping[str, list[_Phrase]] | None = None
+    ) -> Word:
+        types = frozenset(values)
         code = self._codes.setdefault(types, chr(_FIRST_CODE + len(self._codes)))
-        return Word(code, types, values)
+        return Word(code, types, values, phrases)
 
-    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int]:
-        for words, values in self._phrases[word.values["…"]]:
+    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int] | None:
+        """The longest phrase that begins with the word, and where it ends."""
+        following = forms[at + 1].lower() if at + 1 < len(forms) else ""
+        for words, values in (word.phrases or {}).get(following, ()):
             end = at + len(words)
             if end <= len(forms) and all(
                 _fits(entry, form) for entry, form in zip(words, forms[at:end], strict=True)
             ):
                 return self._word(values), end
-        return word, at + 1
+        return None
 
     def _ready(self) -> list[re.Pattern[str] | None]:
         """The rules' regular expressions for the sets of types that have been seen so far."""
-        if self._compiled[0] != len(self._codes):
+        if self._ready_for != len(self._codes):
+            self._ready_for = len(self._codes)
             classes: dict[str, str] = {}
             for types, code in list(self._codes.items()):
                 for name in types:
                     classes[name] = classes.get(name, "") + code
-            compiled = [pattern.compile(classes) for pattern in self._patterns]
-            self._compiled = (len(self._codes), compiled)
-        return self._compiled[1]
+            for number, pattern in enumerate(self._patterns):
+                key = tuple(classes.get(piece, "") for kind, piece in pattern.pieces if kind)
+                if number not in self._compiled or self._compiled[number][0] != key:
+                    self._compiled[number] = key, pattern.compile(classes)
+            for anchor in {anchor for anchor in self._anchors if anchor is not None}:
+                found = "".join(classes.get(name, "") for name in anchor)
+                self._around[anchor] = "".join(sorted(set(found)))
+            rare = "".join(self._around.values())
+            self._trigger = re.compile(f"[{rare}]") if rare else None
+        return [self._compiled[number][1] for number in range(len(self._patterns))]
 
 
 def _fits(entry: str, form: str) -> bool:
@@ -362,7 +459,7 @@ class _Pattern:
     """A parsed pattern: pieces of a regular expression, types still by name."""
 
     pieces: tuple[tuple[str, str], ...]
-    groups: Mapping[str, str]
+    groups: tuple[tuple[str, str, str], ...]  # the expression's name, the rule's name, the type
     literals: frozenset[str]
 
     def compile(self, classes: Mapping[str, str]) -> re.Pattern[str] | None:
@@ -371,29 +468,31 @@ class _Pattern:
         for kind, piece in self.pieces:
             if kind == "type":
                 parts.append(f"[{classes[piece]}]" if piece in classes else "(?!)")
+            elif kind == "after":
+                parts.append(f"(?<![{classes[piece]}])" if piece in classes else "")
             elif kind == "not":
-                parts.append(f"[^{classes[piece]}]" if piece in classes else ".")
+                parts.append(f"[^{classes.get(piece, '')}{_APART}]")
             else:
                 parts.append(piece)
-        return re.compile("".join(parts), re.DOTALL)
+        return re.compile("".join(parts))
 
 
 _PART = re.compile(
-    r"\s*(?:(?P<group>[a-z_]+):)?(?:(?P<not>!)?(?:(?P<type>[A-Z][A-Z0-9_]*)|'(?P<literal>[^']+)')"
-    r"|(?P<operator>\{\d+(?:,\d*)?\}|[()|?*+.<>])|(?P<open>(?<=:)\())"
+    r"\s*(?:(?P<group>[a-z_]+):)?(?:(?P<not>[!~])?(?:(?P<type>[A-Z][A-Z0-9_]*)|'(?P<literal>[^']+)')"
+    r"|(?P<operator>\{\d+(?:,\d*)?\}|!\(|[()|?*+.<>])|(?P<open>(?<=:)\())"
 )
 
 
-def _parse(rule: Rule) -> _Pattern:
-    """The pattern of a rule.
+def _parse(rule: Rule, source: str) -> _Pattern:
+    """One of a rule's patterns, parsed.
 
     Raises:
         NewsqedError: it is not in the pattern language.
     """
     pieces: list[tuple[str, str]] = []
-    groups: dict[str, str] = {}
+    groups: list[tuple[str, str, str]] = []
     literals: set[str] = set()
-    source, at = rule.pattern.strip(), 0
+    source, at = source.strip(), 0
     marked = "<" in re.sub(r"'[^']*'", "", source)
     if not marked:
         pieces.append(("", "(?P<span_>"))
@@ -410,10 +509,13 @@ def _parse(rule: Rule) -> _Pattern:
         if match["literal"]:
             literals.add(match["literal"].lower())
         if name:
-            groups[name] = kind or ""
+            groups.append((f"{name}_{len(groups)}", name, kind or ""))
+            name = groups[-1][0]
         if kind:
-            piece = ("not" if match["not"] else "type", kind)
+            piece = ({"!": "not", "~": "after"}.get(match["not"], "type"), kind)
             pieces += [("", f"(?P<{name}>"), piece, ("", ")")] if name else [piece]
+        elif match["operator"] == "!(":
+            pieces.append(("", "(?!"))
         elif match["operator"] == "(":
             pieces.append(("", f"(?P<{name}>" if name else "(?:"))
         elif match["operator"] == "<":
@@ -423,12 +525,49 @@ def _parse(rule: Rule) -> _Pattern:
         else:
             pieces.append(("", match["operator"]))
     pieces.append(("", ")"))
-    pattern = _Pattern(tuple(pieces), groups, frozenset(literals))
+    pattern = _Pattern(tuple(pieces), tuple(groups), frozenset(literals))
     try:
         pattern.compile({})
     except re.error as error:
         raise NewsqedError(f"the pattern of the rule {rule.id} is malformed: {error}") from None
     return pattern
+
+
+def _anchor(
+    pieces: Sequence[tuple[str, str]], triggers: frozenset[str]
+) -> frozenset[str] | None:
+    """The triggers of which every match of the pattern holds one, None if it can do without."""
+    found, _ = _alternatives(pieces, 0, triggers)
+    return found
+
+
+def _alternatives(
+    pieces: Sequence[tuple[str, str]], at: int, triggers: frozenset[str]
+) -> tuple[frozenset[str] | None, int]:
+    """As `_anchor`, of the group that begins there; and where it ends."""
+    branches: list[list[frozenset[str]]] = [[]]
+    while at < len(pieces):
+        kind, piece = pieces[at]
+        at += 1
+        needed: frozenset[str] | None = None
+        if not kind and piece == "|":
+            branches.append([])
+        elif not kind and piece == ")":
+            break
+        elif not kind and piece.startswith(("(", ")(")):
+            # ")(?=" ends what is annotated; what follows it must fit as well.
+            if piece != ")(?=":
+                needed, at = _alternatives(pieces, at, triggers)
+            if piece == "(?!":
+                needed = None
+        elif kind == "type" and piece in triggers:
+            needed = frozenset((piece,))
+        optional = at < len(pieces) and pieces[at][0] == "" and pieces[at][1][:2] in ("?", "*", "{0")
+        if needed is not None and not optional:
+            branches[-1].append(needed)
+    if not all(branches):
+        return None, at
+    return frozenset().union(*(min(branch, key=len) for branch in branches)), at
 
 
 LANGUAGES = ("en",)
@@ -481,7 +620,8 @@ def settings(language: str, layer: str) -> dict[str, Any]:
 
 @cache
 def grammar(language: str, layer: str) -> Grammar:
-    """The layer's grammar: its rule file's `[[rule]]` blocks, `[shapes]` and `lexicons`.
+    """The layer's grammar: its rule file's `[[rule]]` and `[[block]]` tables, `[shapes]`, `lexicons`
+    and, where it has them, `triggers`.
 
     A lexicon named there is a name list with the columns `form`, `type` and `value`.
 
@@ -494,7 +634,12 @@ def grammar(language: str, layer: str) -> Grammar:
         for name in source.get("lexicons", ())
         for row in lexicon(language, name)
     ]
-    return Grammar(rules(language, layer), entries, source.get("shapes", {}))
+    return Grammar(
+        (*rules(language, layer), *blocks(language, layer)),
+        entries,
+        source.get("shapes", {}),
+        source.get("triggers", ()),
+    )
 
 
 @cache
@@ -504,17 +649,49 @@ def rules(language: str, layer: str) -> tuple[Rule, ...]:
     Raises:
         NewsqedError: a rule lacks its id, pattern or an example, or an id stands twice.
     """
+    return _rules(language, layer, "rule")
+
+
+@cache
+def blocks(language: str, layer: str) -> tuple[Rule, ...]:
+    """The layer's blocks: rules whose matches make nothing, and keep shorter ones from being made.
+
+    Raises:
+        NewsqedError: as `rules`.
+    """
+    return _rules(language, layer, "block")
+
+
+def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
+    source = settings(language, layer)
+    known = {"id", "pattern", "examples", "counterexamples", "confidence"}
     found: dict[str, Rule] = {}
-    for block in settings(language, layer).get("rule", ()):
-        known = {"id", "pattern", "examples", "counterexamples", "confidence"}
+    for block in source.get(table, ()):
         if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
-            raise NewsqedError(f"a rule needs an id of its own, a pattern and examples: {block}")
+            raise NewsqedError(
+                f"a {table} needs an id of its own, a pattern and examples: {block}"
+            )
+        written = block["pattern"]
         found[block["id"]] = Rule(
             id=block["id"],
-            pattern=block["pattern"],
+            patterns=tuple(
+                _whole(pattern, source.get("parts", {}), block["id"])
+                for pattern in (written if isinstance(written, list) else [written])
+            ),
             gives={key: value for key, value in block.items() if key not in known},
             examples=tuple(block["examples"]),
             counterexamples=tuple(block.get("counterexamples", ())),
             confidence=block.get("confidence"),
         )
     return tuple(found.values())
+
+
+def _whole(pattern: str, parts: Mapping[str, str], rule: str, depth: int = 0) -> str:
+    """The pattern with its `$parts` put in; a part may hold others, but not itself."""
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] not in parts or depth > 9:
+            raise NewsqedError(f"the rule {rule} asks for a part ${match[1]} that is not there")
+        return f"( {_whole(parts[match[1]], parts, rule, depth + 1)} )"
+
+    return re.sub(r"\$([a-z_]+)", part, pattern)
