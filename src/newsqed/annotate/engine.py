@@ -635,7 +635,7 @@ def grammar(language: str, layer: str) -> Grammar:
         for row in lexicon(language, name)
     ]
     return Grammar(
-        (*rules(language, layer), *blocks(language, layer)),
+        (*blocks(language, layer), *rules(language, layer)),
         entries,
         source.get("shapes", {}),
         source.get("triggers", ()),

@@ -30,6 +30,7 @@ _UNKNOWN = {
     "K": "XX",
 }
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "E": 120, "C": 1200, "K": 12000}
+_COARSENESS = "TDWMQSHYECK"  # the units from fine to coarse
 _DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
 _GRANULARITY = {
     "day": "D",
@@ -152,7 +153,7 @@ def moved(point: Point, count: float, unit: str) -> Point | None:
 def directed(point: Point, direction: int, unit: str) -> Point | None:
     """The unit that holds the point, or the one before or after it."""
     first = point.first
-    if first is None or unit not in _UNKNOWN:
+    if first is None or unit not in _UNKNOWN or _COARSENESS.find(point.unit) > _COARSENESS.find(unit):
         return None
     if unit == "Y" and direction and point.unit in ("Q", "H"):
         return moved(point, float(direction), unit)

@@ -202,7 +202,8 @@ class Resolver:
             moved = points.directed(focus.point, direction, unit)
             if moved is not None:
                 outer = moved, focus.id
-        if outer is None and self._published is not None:
+        lost = said.anchor == "focus" and (unit == "D" or not direction)
+        if outer is None and not lost and self._published is not None:
             found = points.shifted(self._published, float(direction), unit)
             if said.anchor == "context" and unit == "WE" and tense() == "past":
                 found = points.shifted(self._published, -1.0, unit)
