@@ -17,6 +17,7 @@ The pattern language, parts apart by spaces:
     day:DAY          an item, remembered under the name `day`; name:( … ) remembers several
     .  !MONTH        any item; an item not of that type
     ( … | … )        alternatives;  ? * + {2,3} repeat what stands before
+    @name            the piece of that name in the rule file's `[parts]`, in parentheses
     < … >            what is annotated; what stands outside is context (by default everything)
 """
 
@@ -170,6 +171,7 @@ class Match:
         start: where the annotated part begins, code points.
         end: where it ends, half-open.
         groups: the named parts, as item ranges `(first, last)`, half-open.
+        items: the annotated part likewise.
     """
 
     rule: Rule
@@ -178,6 +180,7 @@ class Match:
     end: int
     groups: Mapping[str, tuple[int, int]]
     types: Mapping[str, str] = field(default_factory=dict)
+    items: tuple[int, int] = (0, 0)
 
     def has(self, name: str) -> bool:
         """Whether the named part took part in the match."""
@@ -210,6 +213,11 @@ class Grammar:
             fits as written or in all capitals. A form may be several words.
         shapes: regular expressions that fit a whole item, by the type that they give; a group
             named `value` is the value.
+        wordlists: single words in lower case, by the type that they give in any case.
+        derived: types that follow from others: alternatives parted by `|`, each the types that
+            a word must have and, with `!`, must not have. A later one may build on an earlier.
+        endings: regular expressions for endings that a word may have beyond its form in the
+            lexicons, by the type that they give.
     """
 
     def __init__(
@@ -217,32 +225,63 @@ class Grammar:
         rules: Sequence[Rule],
         entries: Iterable[tuple[str, str, str]],
         shapes: Mapping[str, str],
+        wordlists: Mapping[str, frozenset[str]] | None = None,
+        derived: Mapping[str, str] | None = None,
+        endings: Mapping[str, str] | None = None,
     ) -> None:
         self.rules = tuple(rules)
         self._patterns = [_parse(rule) for rule in self.rules]
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
+        self._wordlists = dict(wordlists or {})
+        self._derived = [(name, _alternatives(rule)) for name, rule in (derived or {}).items()]
+        self._endings = {name: re.compile(f"(?:{end})$") for name, end in (endings or {}).items()}
         self._lexicon: dict[str, dict[str, str]] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
+        # First word in lower case → lengths, longest first, and forms by words in lower case.
+        self._phrases: dict[str, list[int]] = {}
+        self._phrase_forms: dict[tuple[str, ...], list[tuple[tuple[str, ...], dict[str, str]]]] = {}
         phrases: dict[tuple[str, ...], dict[str, str]] = {}
         for form, type_, value in entries:
-            words = tuple(_ITEM.findall(form))
+            words = (form,) if form.isalpha() else tuple(_ITEM.findall(form))
             target = phrases.setdefault(words, {}) if len(words) > 1 else None
             if target is None:
                 target = self._lexicon.setdefault(form, {})
             target[type_] = value
         for words, types in phrases.items():
-            self._phrases.setdefault(words[0].lower(), []).append((words, types))
-        for candidates in self._phrases.values():
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+            lower = tuple([word.lower() for word in words])
+            lengths = self._phrases.setdefault(lower[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
+            self._phrase_forms.setdefault(lower, []).append((words, types))
+        for lengths in self._phrases.values():
+            lengths.sort(reverse=True)
         literals = {literal for pattern in self._patterns for literal in pattern.literals}
         self._literals = frozenset(literals)
+        # Only types that stand in patterns tell codes apart, so that few codes are needed.
+        self._used = frozenset(
+            piece
+            for pattern in self._patterns
+            for kind, piece in pattern.pieces
+            if kind in ("type", "not")
+        )
         self._codes: dict[frozenset[str], str] = {}
+        self._classes: dict[str, str] = {}
         self._words: dict[str, Word] = {}
-        self._compiled: tuple[int, list[re.Pattern[str] | None]] = (-1, [])
+        self._marked: dict[tuple[str, frozenset[str]], Word] = {}
+        self._compiled: list[re.Pattern[str] | None] = [None] * len(self._patterns)
+        self._stale = set(self._used) | {""}
 
-    def type(self, reading: Reading) -> Typed:
-        """The text as this grammar sees it; of overlapping phrases the longest counts."""
+    def type(
+        self, reading: Reading, marks: Mapping[int, frozenset[str]] | None = None
+    ) -> Typed:
+        """The text as this grammar sees it; of overlapping phrases the longest counts.
+
+        Args:
+            reading: a text.
+            marks: types that words have by their place, by their index in the reading; those of
+                a phrase's first word count for the phrase.
+        """
         known = self._words
+        marks = marks or {}
         words: list[Word] = []
         first: list[int] = []
         last: list[int] = []
@@ -254,6 +293,8 @@ class Grammar:
             end = at + 1
             if "…" in word.values:
                 word, end = self._phrase(forms, at, word)
+            if at in marks:
+                word = self._mark("\x00".join(forms[at:end]), word, marks[at])
             words.append(word)
             first.append(at)
             last.append(end - 1)
@@ -280,7 +321,13 @@ class Grammar:
                 first, last = found.span("span_")
                 if first < last:
                     yield Match(
-                        rule, typed, typed.start(first), typed.end(last - 1), groups, pattern.groups
+                        rule,
+                        typed,
+                        typed.start(first),
+                        typed.end(last - 1),
+                        groups,
+                        pattern.groups,
+                        (first, last),
                     )
 
     def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
@@ -307,13 +354,14 @@ class Grammar:
     def _classify(self, form: str) -> Word:
         if len(self._words) > 200_000:  # a text of random words must not fill the memory
             self._words.clear()
-        lower = form.lower()
         values: dict[str, str] = {}
-        for candidate in {lower, form, form.capitalize() if form.isupper() else form}:
-            values.update(self._lexicon.get(candidate, {}))
-        for name, shape in self._shapes.items():
-            if match := shape.fullmatch(form):
-                values[name] = match.groupdict().get("value") or match[0]
+        lower = form.lower()
+        if form not in self._lexicon and lower not in self._lexicon:
+            for name, ending in self._endings.items():
+                if (match := ending.search(form)) and match.start():
+                    values[name] = match[0]
+                    self._look_up(form[: match.start()], lower[: match.start()], values)
+        self._look_up(form, lower, values)
         if lower in self._literals:
             values[f"'{lower}'"] = lower
         if lower in self._phrases:
@@ -322,30 +370,85 @@ class Grammar:
         self._words[form] = word
         return word
 
-    def _word(self, values: dict[str, str]) -> Word:
-        types = frozenset(values) - {"…"}
-        code = self._codes.setdefault(types, chr(_FIRST_CODE + len(self._codes)))
-        return Word(code, types, values)
+    def _look_up(self, form: str, lower: str, values: dict[str, str]) -> None:
+        for candidate in {lower, form, form.capitalize() if form.isupper() else form}:
+            values.update(self._lexicon.get(candidate, {}))
+        for name, words in self._wordlists.items():
+            if lower in words:
+                values[name] = lower
+        for name, shape in self._shapes.items():
+            if match := shape.fullmatch(form):
+                values[name] = match.groupdict().get("value") or match[0]
+
+    def _word(self, values: Mapping[str, str]) -> Word:
+        found = dict(values)
+        for name, alternatives in self._derived:
+            if any(need <= found.keys() and not bar & found.keys() for need, bar in alternatives):
+                found.setdefault(name, "")
+        types = frozenset(found) - {"…"}
+        seen = types & self._used
+        if seen not in self._codes:
+            code = self._codes[seen] = chr(_FIRST_CODE + len(self._codes))
+            for name in seen:
+                self._classes[name] = self._classes.get(name, "") + code
+            self._stale |= seen
+        return Word(self._codes[seen], types, found)
+
+    def _mark(self, form: str, word: Word, marks: frozenset[str]) -> Word:
+        if len(self._marked) > 200_000:
+            self._marked.clear()
+        known = self._marked.get((form, marks))
+        if known is None:
+            derived = {name for name, _ in self._derived}
+            values = {key: value for key, value in word.values.items() if key not in derived}
+            known = self._word({**values, **dict.fromkeys(marks, "")})
+            self._marked[form, marks] = known
+        return known
 
     def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int]:
-        for words, values in self._phrases[word.values["…"]]:
-            end = at + len(words)
-            if end <= len(forms) and all(
-                _fits(entry, form) for entry, form in zip(words, forms[at:end], strict=True)
-            ):
-                return self._word(values), end
+        for length in self._phrases[word.values["…"]]:
+            end = at + length
+            if end > len(forms):
+                continue
+            written = forms[at:end]
+            if values := self._entry(written):
+                return self._word({**values, "PHRASE": ""}), end
+            for name, pattern in self._endings.items():
+                if match := pattern.search(written[-1]):
+                    bare = [*written[:-1], written[-1][: match.start()]]
+                    if values := self._entry(bare):
+                        return self._word({**values, name: match[0], "PHRASE": ""}), end
         return word, at + 1
 
+    def _entry(self, written: Sequence[str]) -> dict[str, str]:
+        values: dict[str, str] = {}
+        for entry, types in self._phrase_forms.get(tuple([form.lower() for form in written]), ()):
+            if all(_fits(part, form) for part, form in zip(entry, written, strict=True)):
+                values.update(types)
+        return values
+
     def _ready(self) -> list[re.Pattern[str] | None]:
-        """The rules' regular expressions for the sets of types that have been seen so far."""
-        if self._compiled[0] != len(self._codes):
-            classes: dict[str, str] = {}
-            for types, code in list(self._codes.items()):
-                for name in types:
-                    classes[name] = classes.get(name, "") + code
-            compiled = [pattern.compile(classes) for pattern in self._patterns]
-            self._compiled = (len(self._codes), compiled)
-        return self._compiled[1]
+        """The rules' regular expressions for the sets of types that have been seen so far.
+
+        Compiling takes longer than matching, so only what new sets have changed is compiled.
+        """
+        if self._stale:
+            for number, pattern in enumerate(self._patterns):
+                if "" in self._stale or pattern.types & self._stale:
+                    self._compiled[number] = pattern.compile(self._classes)
+            self._stale = set()
+        return self._compiled
+
+
+def _alternatives(rule: str) -> list[tuple[set[str], set[str]]]:
+    """A derived type's alternatives: the types that each needs, and those that bar it."""
+    return [
+        (
+            {name for name in part.split() if not name.startswith("!")},
+            {name[1:] for name in part.split() if name.startswith("!")},
+        )
+        for part in rule.split("|")
+    ]
 
 
 def _fits(entry: str, form: str) -> bool:
@@ -364,6 +467,11 @@ class _Pattern:
     pieces: tuple[tuple[str, str], ...]
     groups: Mapping[str, str]
     literals: frozenset[str]
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that stand in it."""
+        return frozenset(piece for kind, piece in self.pieces if kind in ("type", "not"))
 
     def compile(self, classes: Mapping[str, str]) -> re.Pattern[str] | None:
         """The regular expression over codes; None where a type it needs has not been seen."""
@@ -481,9 +589,11 @@ def settings(language: str, layer: str) -> dict[str, Any]:
 
 @cache
 def grammar(language: str, layer: str) -> Grammar:
-    """The layer's grammar: its rule file's `[[rule]]` blocks, `[shapes]` and `lexicons`.
+    """The layer's grammar, from its rule file.
 
-    A lexicon named there is a name list with the columns `form`, `type` and `value`.
+    `[[rule]]` blocks; `lexicons`, name lists with the columns `form`, `type` and `value`;
+    `[wordlists]`, name lists with the one column `form`, by type; `[shapes]`, `[types]` and
+    `[endings]` as `Grammar` takes them.
 
     Raises:
         NewsqedError: a rule or a name list is malformed.
@@ -494,7 +604,22 @@ def grammar(language: str, layer: str) -> Grammar:
         for name in source.get("lexicons", ())
         for row in lexicon(language, name)
     ]
-    return Grammar(rules(language, layer), entries, source.get("shapes", {}))
+    return Grammar(
+        rules(language, layer),
+        entries,
+        source.get("shapes", {}),
+        {type_: wordlist(language, name) for type_, name in source.get("wordlists", {}).items()},
+        source.get("types", {}),
+        source.get("endings", {}),
+    )
+
+
+def wordlist(language: str, name: str) -> frozenset[str]:
+    """The words of a name list that has one column."""
+    place = files("newsqed") / "rules" / language / "lexicon" / f"{name}.tsv"
+    lines = place.read_text("utf-8").split("\n")
+    first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
+    return frozenset(lines[first + 1 :]) - {""}
 
 
 @cache
@@ -505,16 +630,32 @@ def rules(language: str, layer: str) -> tuple[Rule, ...]:
         NewsqedError: a rule lacks its id, pattern or an example, or an id stands twice.
     """
     found: dict[str, Rule] = {}
+    parts = settings(language, layer).get("parts", {})
     for block in settings(language, layer).get("rule", ()):
         known = {"id", "pattern", "examples", "counterexamples", "confidence"}
         if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
             raise NewsqedError(f"a rule needs an id of its own, a pattern and examples: {block}")
         found[block["id"]] = Rule(
             id=block["id"],
-            pattern=block["pattern"],
+            pattern=_expanded(block["pattern"], parts),
             gives={key: value for key, value in block.items() if key not in known},
             examples=tuple(block["examples"]),
             counterexamples=tuple(block.get("counterexamples", ())),
             confidence=block.get("confidence"),
         )
     return tuple(found.values())
+
+
+def _expanded(pattern: str, parts: Mapping[str, str], depth: int = 0) -> str:
+    """The pattern with its `@name` pieces put in.
+
+    Raises:
+        NewsqedError: there is no such piece, or it holds itself.
+    """
+
+    def piece(match: re.Match[str]) -> str:
+        if match[1] not in parts or depth > 9:
+            raise NewsqedError(f"the pattern {pattern!r} needs the part {match[1]!r}")
+        return f"( {_expanded(parts[match[1]], parts, depth + 1)} )"
+
+    return re.sub(r"@([a-z_]+)", piece, pattern)
