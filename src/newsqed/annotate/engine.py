@@ -256,13 +256,22 @@ class Grammar:
             lengths.sort(reverse=True)
         literals = {literal for pattern in self._patterns for literal in pattern.literals}
         self._literals = frozenset(literals)
-        # Only types that stand in patterns tell codes apart, so that few codes are needed.
+        # Rules of one single type are found by looking at the items; only types that stand in
+        # other patterns tell codes apart, so that few codes are needed and little is compiled.
+        self._single = {
+            number: pattern.pieces[1][1]
+            for number, pattern in enumerate(self._patterns)
+            if [kind for kind, _ in pattern.pieces] == ["", "type", "", ""]
+            and pattern.pieces[2][1] == ")(?="
+        }
+        self._singles = frozenset(self._single.values())
         self._used = frozenset(
             piece
-            for pattern in self._patterns
-            for kind, piece in pattern.pieces
-            if kind in ("type", "not")
+            for number, pattern in enumerate(self._patterns)
+            if number not in self._single
+            for piece in pattern.types
         )
+        self._follow: dict[frozenset[str], tuple[str, ...]] = {}
         self._codes: dict[frozenset[str], str] = {}
         self._classes: dict[str, str] = {}
         self._words: dict[str, Word] = {}
@@ -309,26 +318,35 @@ class Grammar:
             rules: only these ids; all if not given.
         """
         wanted = None if rules is None else frozenset(rules)
-        for rule, pattern, compiled in zip(self.rules, self._patterns, self._ready(), strict=True):
-            if compiled is None or (wanted is not None and rule.id not in wanted):
+        places: dict[str, list[int]] = {}
+        for item, word in enumerate(typed.words):
+            for name in word.types & self._singles:
+                places.setdefault(name, []).append(item)
+        compiled = self._ready()
+        for number, rule in enumerate(self.rules):
+            if wanted is not None and rule.id not in wanted:
                 continue
-            for found in compiled.finditer(typed.codes):
+            if number in self._single:
+                for item in places.get(self._single[number], ()):
+                    yield Match(
+                        rule, typed, typed.start(item), typed.end(item), {}, {}, (item, item + 1)
+                    )
+            elif (expression := compiled[number]) is not None:
+                yield from self._found(rule, typed, expression, self._patterns[number].groups)
+
+    def _found(
+        self, rule: Rule, typed: Typed, expression: re.Pattern[str], types: Mapping[str, str]
+    ) -> Iterator[Match]:
+        for found in expression.finditer(typed.codes):
+            first, last = found.span("span_")
+            if first < last:
                 groups = {
                     name: found.span(name)
-                    for name in pattern.groups
+                    for name in types
                     if found.start(name) < found.end(name)
                 }
-                first, last = found.span("span_")
-                if first < last:
-                    yield Match(
-                        rule,
-                        typed,
-                        typed.start(first),
-                        typed.end(last - 1),
-                        groups,
-                        pattern.groups,
-                        (first, last),
-                    )
+                start, end = typed.start(first), typed.end(last - 1)
+                yield Match(rule, typed, start, end, groups, types, (first, last))
 
     def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
         """The matches that stand: of two that overlap the longer one, of equals the earlier rule's.
@@ -381,18 +399,22 @@ class Grammar:
                 values[name] = match.groupdict().get("value") or match[0]
 
     def _word(self, values: Mapping[str, str]) -> Word:
-        found = dict(values)
-        for name, alternatives in self._derived:
-            if any(need <= found.keys() and not bar & found.keys() for need, bar in alternatives):
-                found.setdefault(name, "")
-        types = frozenset(found) - {"…"}
+        given = frozenset(values)
+        follow = self._follow.get(given)
+        if follow is None:
+            found = set(given)
+            for name, alternatives in self._derived:
+                if any(need <= found and not bar & found for need, bar in alternatives):
+                    found.add(name)
+            follow = self._follow[given] = tuple(found - given)
+        types = given.union(follow) - {"…"}
         seen = types & self._used
         if seen not in self._codes:
             code = self._codes[seen] = chr(_FIRST_CODE + len(self._codes))
             for name in seen:
                 self._classes[name] = self._classes.get(name, "") + code
             self._stale |= seen
-        return Word(self._codes[seen], types, found)
+        return Word(self._codes[seen], types, {**dict.fromkeys(follow, ""), **values})
 
     def _mark(self, form: str, word: Word, marks: frozenset[str]) -> Word:
         if len(self._marked) > 200_000:

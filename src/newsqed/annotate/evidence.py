@@ -11,7 +11,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from newsqed.annotate.engine import Grammar, Typed
 
@@ -163,9 +162,14 @@ def hear_document(
                 short[key[:end]].setdefault(label, weights["short_other"])
         if initials := acronym(key):
             short[(initials,)][label] = weights["acronym"]
+    counted = set(map(id, chosen))
+    holder = {item: name for name in chosen for item in range(name.first, name.last)}
     for candidate in candidates:
+        outer = holder.get(candidate.first)
+        if outer and outer.last >= candidate.last and outer.key != candidate.key:
+            continue  # part of a longer name: what it would mean alone says nothing here
         key = candidate.key
-        if count[key] > 1 or (count[key] and candidate not in chosen):
+        if count[key] > 1 or (count[key] and id(candidate) not in counted):
             for label, total in same[key].items():
                 own = candidate.score(label)
                 others = max(-weights["most"], min(weights["most"], weights["agreement"] * (total - own)))
@@ -181,9 +185,3 @@ def acronym(key: Sequence[str]) -> str:
     """The first letters of a name's longer words, or nothing where they are fewer than two."""
     initials = "".join([word[0] for word in key if len(word) > 3 or word[:1].isdigit()])
     return initials if len(initials) > 1 else ""
-
-
-def weigh(settings: Mapping[str, Any]) -> Mapping[str, float]:
-    """The document's weights from a rule file."""
-    weights: Mapping[str, float] = settings["document"]
-    return weights
