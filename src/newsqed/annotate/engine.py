@@ -21,6 +21,7 @@ The pattern language, parts apart by spaces:
     !( … )           here these items do not follow
     ~MONTH           the item before this place is not of that type, or there is none
     ( … | … )        alternatives;  ? * + {2,3} repeat what stands before
+    @name            the piece of that name in the rule file's `[parts]`, in parentheses
     < … >            what is annotated; what stands outside is context (by default everything)
 """
 
@@ -177,6 +178,7 @@ class Match:
         start: where the annotated part begins, code points.
         end: where it ends, half-open.
         groups: the named parts, as item ranges `(first, last)`, half-open.
+        items: the annotated part likewise.
     """
 
     rule: Rule
@@ -185,6 +187,7 @@ class Match:
     end: int
     groups: Mapping[str, tuple[int, int]]
     types: Mapping[str, str] = field(default_factory=dict)
+    items: tuple[int, int] = (0, 0)
 
     def has(self, name: str) -> bool:
         """Whether the named part took part in the match."""
@@ -217,9 +220,11 @@ class Grammar:
             fits as written or in all capitals. A form may be several words.
         shapes: regular expressions that fit a whole item, by the type that they give; a group
             named `value` is the value.
-        triggers: rare types. A pattern that cannot fit without one of them is tried only around
-            such items, so that a rule costs little however long the text.
-        reach: how many items to either side of a trigger are searched.
+        wordlists: single words in lower case, by the type that they give in any case.
+        derived: types that follow from others: alternatives parted by `|`, each the types that
+            a word must have and, with `!`, must not have. A later one may build on an earlier.
+        endings: regular expressions for endings that a word may have beyond its form in the
+            lexicons, by the type that they give.
     """
 
     def __init__(
@@ -227,8 +232,9 @@ class Grammar:
         rules: Sequence[Rule],
         entries: Iterable[tuple[str, str, str]],
         shapes: Mapping[str, str],
-        triggers: Iterable[str] = (),
-        reach: int = 12,
+        wordlists: Mapping[str, frozenset[str]] | None = None,
+        derived: Mapping[str, str] | None = None,
+        endings: Mapping[str, str] | None = None,
     ) -> None:
         self.rules = tuple(rules)
         self._triggers = frozenset(triggers)
@@ -239,70 +245,83 @@ class Grammar:
         self._owners = [rule for rule in self.rules for _ in rule.patterns]
         self._anchors = [_anchor(pattern.pieces, self._triggers) for pattern in self._patterns]
         self._shapes = {name: re.compile(shape) for name, shape in shapes.items()}
+        self._wordlists = dict(wordlists or {})
+        self._derived = [(name, _alternatives(rule)) for name, rule in (derived or {}).items()]
+        self._endings = {name: re.compile(f"(?:{end})$") for name, end in (endings or {}).items()}
         self._lexicon: dict[str, dict[str, str]] = {}
-        self._phrases: dict[str, dict[str, list[_Phrase]]] = {}
+        # First word in lower case → lengths, longest first, and forms by words in lower case.
+        self._phrases: dict[str, list[int]] = {}
+        self._phrase_forms: dict[tuple[str, ...], list[tuple[tuple[str, ...], dict[str, str]]]] = {}
         phrases: dict[tuple[str, ...], dict[str, str]] = {}
         for form, type_, value in entries:
-            words = tuple(_ITEM.findall(form))
+            words = (form,) if form.isalpha() else tuple(_ITEM.findall(form))
             target = phrases.setdefault(words, {}) if len(words) > 1 else None
             if target is None:
                 target = self._lexicon.setdefault(form, {})
             target[type_] = value
         for words, types in phrases.items():
-            following = self._phrases.setdefault(words[0].lower(), {})
-            following.setdefault(words[1].lower(), []).append((words, types))
-        for following in self._phrases.values():
-            for candidates in following.values():
-                candidates.sort(key=lambda candidate: -len(candidate[0]))
+            lower = tuple([word.lower() for word in words])
+            lengths = self._phrases.setdefault(lower[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
+            self._phrase_forms.setdefault(lower, []).append((words, types))
+        for lengths in self._phrases.values():
+            lengths.sort(reverse=True)
         literals = {literal for pattern in self._patterns for literal in pattern.literals}
         self._literals = frozenset(literals)
+        # Rules of one single type are found by looking at the items; only types that stand in
+        # other patterns tell codes apart, so that few codes are needed and little is compiled.
+        self._single = {
+            number: pattern.pieces[1][1]
+            for number, pattern in enumerate(self._patterns)
+            if [kind for kind, _ in pattern.pieces] == ["", "type", "", ""]
+            and pattern.pieces[2][1] == ")(?="
+        }
+        self._singles = frozenset(self._single.values())
+        self._used = frozenset(
+            piece
+            for number, pattern in enumerate(self._patterns)
+            if number not in self._single
+            for piece in pattern.types
+        )
+        self._follow: dict[frozenset[str], tuple[str, ...]] = {}
         self._codes: dict[frozenset[str], str] = {}
+        self._classes: dict[str, str] = {}
         self._words: dict[str, Word] = {}
-        self._compiled: dict[int, tuple[tuple[str, ...], re.Pattern[str] | None]] = {}
-        self._ready_for = -1
-        self._around: dict[frozenset[str], str] = {}  # the codes of the anchor's types
-        self._trigger: re.Pattern[str] | None = None
-        self._learn()
+        self._marked: dict[tuple[str, frozenset[str]], Word] = {}
+        self._compiled: list[re.Pattern[str] | None] = [None] * len(self._patterns)
+        self._stale = set(self._used) | {""}
 
-    def _learn(self) -> None:
-        """Give codes to the sets of types that texts will show, as far as they can be foreseen.
+    def type(
+        self, reading: Reading, marks: Mapping[int, frozenset[str]] | None = None
+    ) -> Typed:
+        """The text as this grammar sees it; of overlapping phrases the longest counts.
 
-        A new code means that the rules which look for its types are compiled anew.
+        Args:
+            reading: a text.
+            marks: types that words have by their place, by their index in the reading; those of
+                a phrase's first word count for the phrase.
         """
-        samples = {frozenset(types): form for form, types in self._lexicon.items()}
-        examples = [example for rule in self.rules for example in rule.examples]
-        shown = [item if isinstance(item, str) else item.get("text", "") for item in examples]
-        for sample in [*samples.values(), *self._literals, *shown]:
-            for written in (sample, sample.upper(), sample.capitalize()):
-                self.type(Reading(written))
-        for following in self._phrases.values():
-            for candidates in following.values():
-                for _, values in candidates:
-                    self._word(values)
-
-    def type(self, reading: Reading) -> Typed:
-        """The text as this grammar sees it; of overlapping phrases the longest counts."""
-        known, classify = self._words, self._classify
-        forms = reading.words
-        words = [known.get(form) or classify(form) for form in forms]
+        known = self._words
+        marks = marks or {}
+        words: list[Word] = []
         first: list[int] = []
         last: list[int] = []
-        joined: list[Word] = []
-        done = 0
-        for at in [at for at, word in enumerate(words) if word.phrases]:
-            phrase = self._phrase(forms, at, words[at]) if at >= done else None
-            if phrase is not None:
-                word, end = phrase
-                first += range(done, at + 1)
-                last += range(done, at)
-                last.append(end - 1)
-                joined += words[done:at]
-                joined.append(word)
-                done = end
-        first += range(done, len(forms))
-        last += range(done, len(forms))
-        joined += words[done:]
-        return Typed(reading, "".join([word.code for word in joined]), first, last, joined)
+        forms = reading.words
+        at, count = 0, len(forms)
+        while at < count:
+            form = forms[at]
+            word = known.get(form) or self._classify(form)
+            end = at + 1
+            if "…" in word.values:
+                word, end = self._phrase(forms, at, word)
+            if at in marks:
+                word = self._mark("\x00".join(forms[at:end]), word, marks[at])
+            words.append(word)
+            first.append(at)
+            last.append(end - 1)
+            at = end
+        return Typed(reading, "".join([word.code for word in words]), first, last, words)
 
     def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
         """All places where rules fit, rule by rule in their order, overlapping or not.
@@ -312,63 +331,35 @@ class Grammar:
             rules: only these ids; all if not given.
         """
         wanted = None if rules is None else frozenset(rules)
+        places: dict[str, list[int]] = {}
+        for item, word in enumerate(typed.words):
+            for name in word.types & self._singles:
+                places.setdefault(name, []).append(item)
         compiled = self._ready()
-        triggers: dict[str, list[int]] = {}
-        if self._trigger is not None:
-            for found in self._trigger.finditer(typed.codes):
-                triggers.setdefault(found[0], []).append(found.start())
-        searched: dict[frozenset[str] | None, tuple[str, list[int], list[int]]] = {
-            None: (typed.codes, [0], [0])
-        }
-        for rule, pattern, anchor, expression in zip(
-            self._owners, self._patterns, self._anchors, compiled, strict=True
-        ):
-            if expression is None or (wanted is not None and rule.id not in wanted):
+        for number, rule in enumerate(self.rules):
+            if wanted is not None and rule.id not in wanted:
                 continue
-            if anchor is not None and anchor not in searched:
-                places_of_anchor = sorted(
-                    place for code in self._around[anchor] for place in triggers.get(code, ())
-                )
-                searched[anchor] = self._windows(typed.codes, places_of_anchor)
-            codes, origins, places = searched[anchor]
-            for found in expression.finditer(codes):
-                first, last = found.span("span_")
-                if first == last:
-                    continue
-                shift = origins[bisect_right(places, first) - 1]
-                groups: dict[str, tuple[int, int]] = {}
-                types: dict[str, str] = {}
-                for key, name, type_ in pattern.groups:
-                    begin, end = found.span(key)
-                    if begin < end and name not in groups:
-                        groups[name] = begin + shift, end + shift
-                        types[name] = type_
-                start, stop = typed.start(first + shift), typed.end(last + shift - 1)
-                yield Match(rule, typed, start, stop, groups, types)
+            if number in self._single:
+                for item in places.get(self._single[number], ()):
+                    yield Match(
+                        rule, typed, typed.start(item), typed.end(item), {}, {}, (item, item + 1)
+                    )
+            elif (expression := compiled[number]) is not None:
+                yield from self._found(rule, typed, expression, self._patterns[number].groups)
 
-    def _windows(
-        self, codes: str, triggers: Sequence[int]
-    ) -> tuple[str, list[int], list[int]]:
-        """The surroundings of triggers, joined: the string to search, and for each piece what to
-        add to its positions and where it begins.
-        """  # noqa: D205
-        windows: list[tuple[int, int]] = []
-        for place in triggers:
-            start, end = max(place - self._reach, 0), place + 1 + self._reach
-            if windows and start <= windows[-1][1]:
-                windows[-1] = windows[-1][0], end
-            else:
-                windows.append((start, end))
-        pieces: list[str] = []
-        origins: list[int] = []
-        places: list[int] = []
-        length = 0
-        for start, end in windows:
-            pieces.append(codes[start:end])
-            places.append(length)
-            origins.append(start - length)
-            length += len(pieces[-1]) + 1
-        return _APART.join(pieces), origins or [0], places or [0]
+    def _found(
+        self, rule: Rule, typed: Typed, expression: re.Pattern[str], types: Mapping[str, str]
+    ) -> Iterator[Match]:
+        for found in expression.finditer(typed.codes):
+            first, last = found.span("span_")
+            if first < last:
+                groups = {
+                    name: found.span(name)
+                    for name in types
+                    if found.start(name) < found.end(name)
+                }
+                start, end = typed.start(first), typed.end(last - 1)
+                yield Match(rule, typed, start, end, groups, types, (first, last))
 
     def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
         """The matches that stand: of two that overlap the longer one, of equals the earlier rule's.
@@ -394,55 +385,103 @@ class Grammar:
     def _classify(self, form: str) -> Word:
         if len(self._words) > 200_000:  # a text of random words must not fill the memory
             self._words.clear()
-        lower = form.lower()
         values: dict[str, str] = {}
-        for candidate in {lower, form, form.capitalize() if form.isupper() else form}:
-            values.update(self._lexicon.get(candidate, {}))
-        for name, shape in self._shapes.items():
-            if match := shape.fullmatch(form):
-                values[name] = match.groupdict().get("value") or match[0]
+        lower = form.lower()
+        if form not in self._lexicon and lower not in self._lexicon:
+            for name, ending in self._endings.items():
+                if (match := ending.search(form)) and match.start():
+                    values[name] = match[0]
+                    self._look_up(form[: match.start()], lower[: match.start()], values)
+        self._look_up(form, lower, values)
         if lower in self._literals:
             values[f"'{lower}'"] = lower
         word = self._word(values, self._phrases.get(lower))
         self._words[form] = word
         return word
 
-    def _word(
-        self, values: Mapping[str, str], phrases: Mapping[str, list[_Phrase]] | None = None
-    ) -> Word:
-        types = frozenset(values)
-        code = self._codes.setdefault(types, chr(_FIRST_CODE + len(self._codes)))
-        return Word(code, types, values, phrases)
+    def _look_up(self, form: str, lower: str, values: dict[str, str]) -> None:
+        for candidate in {lower, form, form.capitalize() if form.isupper() else form}:
+            values.update(self._lexicon.get(candidate, {}))
+        for name, words in self._wordlists.items():
+            if lower in words:
+                values[name] = lower
+        for name, shape in self._shapes.items():
+            if match := shape.fullmatch(form):
+                values[name] = match.groupdict().get("value") or match[0]
 
-    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int] | None:
-        """The longest phrase that begins with the word, and where it ends."""
-        following = forms[at + 1].lower() if at + 1 < len(forms) else ""
-        for words, values in (word.phrases or {}).get(following, ()):
-            end = at + len(words)
-            if end <= len(forms) and all(
-                _fits(entry, form) for entry, form in zip(words, forms[at:end], strict=True)
-            ):
-                return self._word(values), end
-        return None
+    def _word(self, values: Mapping[str, str]) -> Word:
+        given = frozenset(values)
+        follow = self._follow.get(given)
+        if follow is None:
+            found = set(given)
+            for name, alternatives in self._derived:
+                if any(need <= found and not bar & found for need, bar in alternatives):
+                    found.add(name)
+            follow = self._follow[given] = tuple(found - given)
+        types = given.union(follow) - {"…"}
+        seen = types & self._used
+        if seen not in self._codes:
+            code = self._codes[seen] = chr(_FIRST_CODE + len(self._codes))
+            for name in seen:
+                self._classes[name] = self._classes.get(name, "") + code
+            self._stale |= seen
+        return Word(self._codes[seen], types, {**dict.fromkeys(follow, ""), **values})
+
+    def _mark(self, form: str, word: Word, marks: frozenset[str]) -> Word:
+        if len(self._marked) > 200_000:
+            self._marked.clear()
+        known = self._marked.get((form, marks))
+        if known is None:
+            derived = {name for name, _ in self._derived}
+            values = {key: value for key, value in word.values.items() if key not in derived}
+            known = self._word({**values, **dict.fromkeys(marks, "")})
+            self._marked[form, marks] = known
+        return known
+
+    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int]:
+        for length in self._phrases[word.values["…"]]:
+            end = at + length
+            if end > len(forms):
+                continue
+            written = forms[at:end]
+            if values := self._entry(written):
+                return self._word({**values, "PHRASE": ""}), end
+            for name, pattern in self._endings.items():
+                if match := pattern.search(written[-1]):
+                    bare = [*written[:-1], written[-1][: match.start()]]
+                    if values := self._entry(bare):
+                        return self._word({**values, name: match[0], "PHRASE": ""}), end
+        return word, at + 1
+
+    def _entry(self, written: Sequence[str]) -> dict[str, str]:
+        values: dict[str, str] = {}
+        for entry, types in self._phrase_forms.get(tuple([form.lower() for form in written]), ()):
+            if all(_fits(part, form) for part, form in zip(entry, written, strict=True)):
+                values.update(types)
+        return values
 
     def _ready(self) -> list[re.Pattern[str] | None]:
-        """The rules' regular expressions for the sets of types that have been seen so far."""
-        if self._ready_for != len(self._codes):
-            self._ready_for = len(self._codes)
-            classes: dict[str, str] = {}
-            for types, code in list(self._codes.items()):
-                for name in types:
-                    classes[name] = classes.get(name, "") + code
+        """The rules' regular expressions for the sets of types that have been seen so far.
+
+        Compiling takes longer than matching, so only what new sets have changed is compiled.
+        """
+        if self._stale:
             for number, pattern in enumerate(self._patterns):
-                key = tuple(classes.get(piece, "") for kind, piece in pattern.pieces if kind)
-                if number not in self._compiled or self._compiled[number][0] != key:
-                    self._compiled[number] = key, pattern.compile(classes)
-            for anchor in {anchor for anchor in self._anchors if anchor is not None}:
-                found = "".join(classes.get(name, "") for name in anchor)
-                self._around[anchor] = "".join(sorted(set(found)))
-            rare = "".join(self._around.values())
-            self._trigger = re.compile(f"[{rare}]") if rare else None
-        return [self._compiled[number][1] for number in range(len(self._patterns))]
+                if "" in self._stale or pattern.types & self._stale:
+                    self._compiled[number] = pattern.compile(self._classes)
+            self._stale = set()
+        return self._compiled
+
+
+def _alternatives(rule: str) -> list[tuple[set[str], set[str]]]:
+    """A derived type's alternatives: the types that each needs, and those that bar it."""
+    return [
+        (
+            {name for name in part.split() if not name.startswith("!")},
+            {name[1:] for name in part.split() if name.startswith("!")},
+        )
+        for part in rule.split("|")
+    ]
 
 
 def _fits(entry: str, form: str) -> bool:
@@ -461,6 +500,11 @@ class _Pattern:
     pieces: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, str, str], ...]  # the expression's name, the rule's name, the type
     literals: frozenset[str]
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that stand in it."""
+        return frozenset(piece for kind, piece in self.pieces if kind in ("type", "not"))
 
     def compile(self, classes: Mapping[str, str]) -> re.Pattern[str] | None:
         """The regular expression over codes; None where a type it needs has not been seen."""
@@ -620,10 +664,11 @@ def settings(language: str, layer: str) -> dict[str, Any]:
 
 @cache
 def grammar(language: str, layer: str) -> Grammar:
-    """The layer's grammar: its rule file's `[[rule]]` and `[[block]]` tables, `[shapes]`, `lexicons`
-    and, where it has them, `triggers`.
+    """The layer's grammar, from its rule file.
 
-    A lexicon named there is a name list with the columns `form`, `type` and `value`.
+    `[[rule]]` blocks; `lexicons`, name lists with the columns `form`, `type` and `value`;
+    `[wordlists]`, name lists with the one column `form`, by type; `[shapes]`, `[types]` and
+    `[endings]` as `Grammar` takes them.
 
     Raises:
         NewsqedError: a rule or a name list is malformed.
@@ -635,11 +680,21 @@ def grammar(language: str, layer: str) -> Grammar:
         for row in lexicon(language, name)
     ]
     return Grammar(
-        (*blocks(language, layer), *rules(language, layer)),
+        rules(language, layer),
         entries,
         source.get("shapes", {}),
-        source.get("triggers", ()),
+        {type_: wordlist(language, name) for type_, name in source.get("wordlists", {}).items()},
+        source.get("types", {}),
+        source.get("endings", {}),
     )
+
+
+def wordlist(language: str, name: str) -> frozenset[str]:
+    """The words of a name list that has one column."""
+    place = files("newsqed") / "rules" / language / "lexicon" / f"{name}.tsv"
+    lines = place.read_text("utf-8").split("\n")
+    first = next(number for number, line in enumerate(lines) if not line.startswith("#"))
+    return frozenset(lines[first + 1 :]) - {""}
 
 
 @cache
@@ -666,7 +721,9 @@ def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
     source = settings(language, layer)
     known = {"id", "pattern", "examples", "counterexamples", "confidence"}
     found: dict[str, Rule] = {}
-    for block in source.get(table, ()):
+    parts = settings(language, layer).get("parts", {})
+    for block in settings(language, layer).get("rule", ()):
+        known = {"id", "pattern", "examples", "counterexamples", "confidence"}
         if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
             raise NewsqedError(
                 f"a {table} needs an id of its own, a pattern and examples: {block}"
@@ -674,10 +731,7 @@ def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
         written = block["pattern"]
         found[block["id"]] = Rule(
             id=block["id"],
-            patterns=tuple(
-                _whole(pattern, source.get("parts", {}), block["id"])
-                for pattern in (written if isinstance(written, list) else [written])
-            ),
+            pattern=_expanded(block["pattern"], parts),
             gives={key: value for key, value in block.items() if key not in known},
             examples=tuple(block["examples"]),
             counterexamples=tuple(block.get("counterexamples", ())),
@@ -686,12 +740,16 @@ def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
     return tuple(found.values())
 
 
-def _whole(pattern: str, parts: Mapping[str, str], rule: str, depth: int = 0) -> str:
-    """The pattern with its `$parts` put in; a part may hold others, but not itself."""
+def _expanded(pattern: str, parts: Mapping[str, str], depth: int = 0) -> str:
+    """The pattern with its `@name` pieces put in.
 
-    def part(match: re.Match[str]) -> str:
+    Raises:
+        NewsqedError: there is no such piece, or it holds itself.
+    """
+
+    def piece(match: re.Match[str]) -> str:
         if match[1] not in parts or depth > 9:
-            raise NewsqedError(f"the rule {rule} asks for a part ${match[1]} that is not there")
-        return f"( {_whole(parts[match[1]], parts, rule, depth + 1)} )"
+            raise NewsqedError(f"the pattern {pattern!r} needs the part {match[1]!r}")
+        return f"( {_expanded(parts[match[1]], parts, depth + 1)} )"
 
-    return re.sub(r"\$([a-z_]+)", part, pattern)
+    return re.sub(r"@([a-z_]+)", piece, pattern)
