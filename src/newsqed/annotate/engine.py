@@ -17,6 +17,8 @@ The pattern language, parts apart by spaces:
     day:DAY          an item, remembered under the name `day`; name:( … ) remembers several
     .  !MONTH        any item; an item not of that type
     ( … | … )        alternatives;  ? * + {2,3} repeat what stands before
+    ^ $              the beginning and the end of the text
+    @subject         what the rule file's `[parts]` has under that name
     < … >            what is annotated; what stands outside is context (by default everything)
 """
 
@@ -29,6 +31,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from newsqed import text as texts
@@ -99,6 +102,10 @@ class Reading:
     def items(self, start: int, end: int) -> range:
         """The indexes of the items that lie within `[start, end)`."""
         return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
+
+
+# Words of a reading that a layer makes one item: `(first, last, types)`.
+Joined = tuple[int, int, Mapping[str, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,24 +247,37 @@ class Grammar:
         self._words: dict[str, Word] = {}
         self._compiled: tuple[int, list[re.Pattern[str] | None]] = (-1, [])
 
-    def type(self, reading: Reading) -> Typed:
-        """The text as this grammar sees it; of overlapping phrases the longest counts."""
+    def type(self, reading: Reading, joined: Iterable[Joined] = ()) -> Typed:
+        """The text as this grammar sees it; of overlapping phrases the longest counts.
+
+        Args:
+            reading: the text.
+            joined: `(first, last, types)`: words of the reading, half-open, that are one item
+                here, with the types given (and their values) instead of their own; left out of
+                the text if `types` is None. In order, without overlaps.
+        """
         known = self._words
         words: list[Word] = []
         first: list[int] = []
         last: list[int] = []
         forms = reading.words
         at, count = 0, len(forms)
-        while at < count:
-            form = forms[at]
-            word = known.get(form) or self._classify(form)
-            end = at + 1
-            if "…" in word.values:
-                word, end = self._phrase(forms, at, word)
-            words.append(word)
-            first.append(at)
-            last.append(end - 1)
-            at = end
+        for begin, stop, values in chain(joined, ((count, count, None),)):
+            while at < begin:
+                form = forms[at]
+                word = known.get(form) or self._classify(form)
+                end = at + 1
+                if "…" in word.values:
+                    word, end = self._phrase(forms, at, begin, word)
+                words.append(word)
+                first.append(at)
+                last.append(end - 1)
+                at = end
+            if values is not None:
+                words.append(self._word(values))
+                first.append(at)
+                last.append(stop - 1)
+            at = stop
         return Typed(reading, "".join([word.code for word in words]), first, last, words)
 
     def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
@@ -327,10 +347,12 @@ class Grammar:
         code = self._codes.setdefault(types, chr(_FIRST_CODE + len(self._codes)))
         return Word(code, types, values)
 
-    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int]:
+    def _phrase(
+        self, forms: Sequence[str], at: int, limit: int, word: Word
+    ) -> tuple[Word, int]:
         for words, values in self._phrases[word.values["…"]]:
             end = at + len(words)
-            if end <= len(forms) and all(
+            if end <= limit and all(
                 _fits(entry, form) for entry, form in zip(words, forms[at:end], strict=True)
             ):
                 return self._word(values), end
@@ -380,7 +402,7 @@ class _Pattern:
 
 _PART = re.compile(
     r"\s*(?:(?P<group>[a-z_]+):)?(?:(?P<not>!)?(?:(?P<type>[A-Z][A-Z0-9_]*)|'(?P<literal>[^']+)')"
-    r"|(?P<operator>\{\d+(?:,\d*)?\}|[()|?*+.<>])|(?P<open>(?<=:)\())"
+    r"|(?P<operator>\{\d+(?:,\d*)?\}|[()|?*+.<>^$])|(?P<open>(?<=:)\())"
 )
 
 
@@ -416,6 +438,8 @@ def _parse(rule: Rule) -> _Pattern:
             pieces += [("", f"(?P<{name}>"), piece, ("", ")")] if name else [piece]
         elif match["operator"] == "(":
             pieces.append(("", f"(?P<{name}>" if name else "(?:"))
+        elif name and match["operator"] == ".":
+            pieces.append(("", f"(?P<{name}>.)"))
         elif match["operator"] == "<":
             pieces.append(("", "(?P<span_>"))
         elif match["operator"] == ">":
@@ -497,6 +521,24 @@ def grammar(language: str, layer: str) -> Grammar:
     return Grammar(rules(language, layer), entries, source.get("shapes", {}))
 
 
+def with_parts(pattern: str, parts: Mapping[str, str]) -> str:
+    """The pattern with each `@name` replaced by the part of that name; parts may use earlier ones.
+
+    Raises:
+        NewsqedError: there is no such part.
+    """
+    filled: dict[str, str] = {}
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] not in filled:
+            raise NewsqedError(f"there is no part @{match[1]}, used in {pattern!r}")
+        return f"( {filled[match[1]]} )"
+
+    for name, source in parts.items():
+        filled[name] = re.sub(r"@([a-z]+)", part, source)
+    return re.sub(r"@([a-z]+)", part, pattern)
+
+
 @cache
 def rules(language: str, layer: str) -> tuple[Rule, ...]:
     """The rules of a layer, in order of preference.
@@ -505,13 +547,14 @@ def rules(language: str, layer: str) -> tuple[Rule, ...]:
         NewsqedError: a rule lacks its id, pattern or an example, or an id stands twice.
     """
     found: dict[str, Rule] = {}
-    for block in settings(language, layer).get("rule", ()):
+    source = settings(language, layer)
+    for block in source.get("rule", ()):
         known = {"id", "pattern", "examples", "counterexamples", "confidence"}
         if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
             raise NewsqedError(f"a rule needs an id of its own, a pattern and examples: {block}")
         found[block["id"]] = Rule(
             id=block["id"],
-            pattern=block["pattern"],
+            pattern=with_parts(block["pattern"], source.get("parts", {})),
             gives={key: value for key, value in block.items() if key not in known},
             examples=tuple(block["examples"]),
             counterexamples=tuple(block.get("counterexamples", ())),
