@@ -177,6 +177,7 @@ class Match:
         start: where the annotated part begins, code points.
         end: where it ends, half-open.
         groups: the named parts, as item ranges `(first, last)`, half-open.
+        items: the annotated part likewise.
     """
 
     rule: Rule
@@ -185,6 +186,7 @@ class Match:
     end: int
     groups: Mapping[str, tuple[int, int]]
     types: Mapping[str, str] = field(default_factory=dict)
+    items: tuple[int, int] = (0, 0)
 
     def has(self, name: str) -> bool:
         """Whether the named part took part in the match."""
@@ -243,9 +245,27 @@ class Grammar:
             candidates.sort(key=lambda candidate: -len(candidate[0]))
         literals = {literal for pattern in self._patterns for literal in pattern.literals}
         self._literals = frozenset(literals)
+        # Only types that stand in patterns tell codes apart, so that few codes are needed.
+        self._used = frozenset().union(*(pattern.types for pattern in self._patterns))
         self._codes: dict[frozenset[str], str] = {}
+        self._classes: dict[str, str] = {}
         self._words: dict[str, Word] = {}
-        self._compiled: tuple[int, list[re.Pattern[str] | None]] = (-1, [])
+        self._compiled: list[re.Pattern[str] | None] = [None] * len(self._patterns)
+        self._stale = set(self._used) | {""}
+        self._learn()
+
+    def _learn(self) -> None:
+        """Give codes to the sets of types that texts will show, as far as they can be foreseen.
+
+        A new code means that the rules which look for its types are compiled anew.
+        """
+        samples = {(frozenset(types), form[-2:]): form for form, types in self._lexicon.items()}
+        for sample in [*samples.values(), *self._literals]:
+            for written in (sample, sample.upper(), sample.capitalize()):
+                self._classify(written)
+        for candidates in self._phrases.values():
+            for _, values in candidates:
+                self._word(values)
 
     def type(self, reading: Reading, joined: Iterable[Joined] = ()) -> Typed:
         """The text as this grammar sees it; of overlapping phrases the longest counts.
@@ -300,7 +320,13 @@ class Grammar:
                 first, last = found.span("span_")
                 if first < last:
                     yield Match(
-                        rule, typed, typed.start(first), typed.end(last - 1), groups, pattern.groups
+                        rule,
+                        typed,
+                        typed.start(first),
+                        typed.end(last - 1),
+                        groups,
+                        pattern.groups,
+                        (first, last),
                     )
 
     def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
@@ -342,10 +368,15 @@ class Grammar:
         self._words[form] = word
         return word
 
-    def _word(self, values: dict[str, str]) -> Word:
+    def _word(self, values: Mapping[str, str]) -> Word:
         types = frozenset(values) - {"…"}
-        code = self._codes.setdefault(types, chr(_FIRST_CODE + len(self._codes)))
-        return Word(code, types, values)
+        seen = types & self._used
+        if seen not in self._codes:
+            code = self._codes[seen] = chr(_FIRST_CODE + len(self._codes))
+            for name in seen:
+                self._classes[name] = self._classes.get(name, "") + code
+            self._stale |= seen
+        return Word(self._codes[seen], types, values)
 
     def _phrase(
         self, forms: Sequence[str], at: int, limit: int, word: Word
@@ -359,15 +390,16 @@ class Grammar:
         return word, at + 1
 
     def _ready(self) -> list[re.Pattern[str] | None]:
-        """The rules' regular expressions for the sets of types that have been seen so far."""
-        if self._compiled[0] != len(self._codes):
-            classes: dict[str, str] = {}
-            for types, code in list(self._codes.items()):
-                for name in types:
-                    classes[name] = classes.get(name, "") + code
-            compiled = [pattern.compile(classes) for pattern in self._patterns]
-            self._compiled = (len(self._codes), compiled)
-        return self._compiled[1]
+        """The rules' regular expressions for the sets of types that have been seen so far.
+
+        Compiling takes longer than matching, so only what new sets have changed is compiled.
+        """
+        if self._stale:
+            for number, pattern in enumerate(self._patterns):
+                if "" in self._stale or pattern.types & self._stale:
+                    self._compiled[number] = pattern.compile(self._classes)
+            self._stale = set()
+        return self._compiled
 
 
 def _fits(entry: str, form: str) -> bool:
@@ -386,6 +418,11 @@ class _Pattern:
     pieces: tuple[tuple[str, str], ...]
     groups: Mapping[str, str]
     literals: frozenset[str]
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that stand in it."""
+        return frozenset(piece for kind, piece in self.pieces if kind in ("type", "not"))
 
     def compile(self, classes: Mapping[str, str]) -> re.Pattern[str] | None:
         """The regular expression over codes; None where a type it needs has not been seen."""
@@ -521,22 +558,19 @@ def grammar(language: str, layer: str) -> Grammar:
     return Grammar(rules(language, layer), entries, source.get("shapes", {}))
 
 
-def with_parts(pattern: str, parts: Mapping[str, str]) -> str:
-    """The pattern with each `@name` replaced by the part of that name; parts may use earlier ones.
+def expanded(pattern: str, parts: Mapping[str, str], depth: int = 0) -> str:
+    """The pattern with its `@name` pieces put in.
 
     Raises:
-        NewsqedError: there is no such part.
+        NewsqedError: there is no such piece, or it holds itself.
     """
-    filled: dict[str, str] = {}
 
-    def part(match: re.Match[str]) -> str:
-        if match[1] not in filled:
-            raise NewsqedError(f"there is no part @{match[1]}, used in {pattern!r}")
-        return f"( {filled[match[1]]} )"
+    def piece(match: re.Match[str]) -> str:
+        if match[1] not in parts or depth > 9:
+            raise NewsqedError(f"the pattern {pattern!r} needs the part {match[1]!r}")
+        return f"( {expanded(parts[match[1]], parts, depth + 1)} )"
 
-    for name, source in parts.items():
-        filled[name] = re.sub(r"@([a-z]+)", part, source)
-    return re.sub(r"@([a-z]+)", part, pattern)
+    return re.sub(r"@([a-z_]+)", piece, pattern)
 
 
 @cache
@@ -554,7 +588,7 @@ def rules(language: str, layer: str) -> tuple[Rule, ...]:
             raise NewsqedError(f"a rule needs an id of its own, a pattern and examples: {block}")
         found[block["id"]] = Rule(
             id=block["id"],
-            pattern=with_parts(block["pattern"], source.get("parts", {})),
+            pattern=expanded(block["pattern"], source.get("parts", {})),
             gives={key: value for key, value in block.items() if key not in known},
             examples=tuple(block["examples"]),
             counterexamples=tuple(block.get("counterexamples", ())),
