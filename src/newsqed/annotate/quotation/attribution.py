@@ -91,36 +91,45 @@ class Page:
 def drafts(page: Page) -> list[Draft]:
     """The drafts of a page's quotations in the order of their content."""
     grammar = grammars(page.language)[1]
+    found: list[Draft] = []
     cues: dict[int, Draft] = {}
     owners: dict[int, Draft] = {}
-    waiting: list[tuple[Draft, engine.Match]] = []
-    for match in grammar.matches(page.typed):
-        cue = match.groups["cue"][0]
-        if cue in cues:
-            continue
-        content = match.rule.gives["content"]
-        runs = [match.groups[name][0] for name in ("run", "more") if match.has(name)]
-        if any(run in owners for run in runs):
-            continue
-        if content != "run" and not _room(page, match, owners):
-            continue
-        draft = _draft(page, match, cue, cues)
-        if draft is None:
-            continue
-        cues[cue] = draft
-        for run in runs:
-            owners[run] = draft
-            draft.runs.append(run)
-            draft.spans.append(page.span(run, run + 1))
-        if content != "run":
-            waiting.append((draft, match))
-    begins = {draft.begin for draft in cues.values()} | set(owners)
-    waiting.sort(key=lambda pair: pair[0].begin)
-    for draft, match in waiting:
-        _fill(page, draft, match, begins, owners)
-    found = [draft for draft in cues.values() if draft.spans]
+    for loose in (False, True):
+        rules = [rule.id for rule in grammar.rules if bool(rule.gives.get("loose")) is loose]
+        waiting: list[tuple[Draft, engine.Match]] = []
+        for match in grammar.matches(page.typed, rules):
+            draft = _claim(page, match, cues, owners)
+            if draft is not None:
+                found.append(draft)
+                if match.rule.gives["content"] != "run":
+                    waiting.append((draft, match))
+        begins = {draft.begin for draft in found} | set(owners)
+        waiting.sort(key=lambda pair: pair[0].begin)
+        for draft, match in waiting:
+            _fill(page, draft, match, begins, owners)
+    found = [draft for draft in found if draft.spans]
     found += _unattributed(page, found, owners)
     return sorted(found, key=lambda draft: draft.spans[0])
+
+
+def _claim(
+    page: Page, match: engine.Match, cues: dict[int, Draft], owners: dict[int, Draft]
+) -> Draft | None:
+    """The draft that a match begins, if its cue and its runs are still free."""
+    cue = match.groups["cue"][0] if match.has("cue") else None
+    runs = [match.groups[name][0] for name in ("run", "more") if match.has(name)]
+    if cue in cues or any(run in owners for run in runs):
+        return None
+    if match.rule.gives["content"] != "run" and not _room(page, match, owners):
+        return None
+    draft = _draft(page, match, cue, cues)
+    if cue is not None:
+        cues[cue] = draft
+    for run in runs:
+        owners[run] = draft
+        draft.runs.append(run)
+        draft.spans.append(page.span(run, run + 1))
+    return draft
 
 
 def _room(page: Page, match: engine.Match, owners: dict[int, Draft]) -> bool:
@@ -128,29 +137,30 @@ def _room(page: Page, match: engine.Match, owners: dict[int, Draft]) -> bool:
     if match.has("start"):
         start = match.groups["start"][0]
         return start not in owners
-    return page.first[match.groups["cue"][0]] < match.typed.at(match.start)
+    return page.first[match.groups["cue"][0]] < match.items[0]
 
 
 def _draft(
-    page: Page, match: engine.Match, cue: int, cues: dict[int, Draft]
-) -> Draft | None:
-    """The draft that a match begins: cue, speaker, addressee, medium; content comes later."""
-    word = page.words[cue]
-    draft = Draft(match.rule.id, cue, cue=page.span(cue, cue + 1))
-    medium = word.values.get("MEDIUM", "unknown")
+    page: Page, match: engine.Match, cue: int | None, cues: dict[int, Draft]
+) -> Draft:
+    """A new draft: cue, speaker, addressee, medium; content comes later."""
+    first, last = match.items
+    draft = Draft(match.rule.id, first if cue is None else cue)
+    medium = "unknown"
+    if cue is not None:
+        draft.cue = page.span(cue, cue + 1)
+        medium = page.words[cue].values.get("MEDIUM", medium)
     if match.has("speaker"):
         draft.speaker = _phrase(page, *match.groups["speaker"])
-        draft.begin = min(cue, match.groups["speaker"][0])
+        draft.begin = min(draft.begin, match.groups["speaker"][0])
     elif match.rule.gives.get("speaker") == "subject":
-        draft.speaker = _subject(page, cue, cues)
-    elif match.rule.gives.get("speaker") == "owner":
-        cue_span, owner = _owner(page, cue)
-        draft.cue = cue_span
+        draft.speaker = _subject(page, first if cue is None else cue, cues)
+    elif match.rule.gives.get("speaker") == "owner" and cue is not None:
+        draft.cue, owner = _owner(page, cue)
         draft.speaker = owner or _subject(page, cue, cues)
-        medium = _medium_of(page, cue_span) or medium
+        medium = _medium_of(page, draft.cue) or medium
     if match.has("to") and not page.has(match.groups["to"][0], "OCCASION"):
         draft.addressee = match.span("to")
-    first, last = match.typed.at(match.start), match.typed.at(match.end - 1) + 1
     for item in range(first, last):
         if "OCC" in page.words[item].types and medium in ("unknown", "spoken"):
             medium = page.words[item].values["OCCASION"]
@@ -166,7 +176,10 @@ def _possessive(language: str) -> re.Pattern[str]:
 def _phrase(page: Page, first: int, last: int) -> Span:
     """Where a speaker's phrase stands, without a possessive ending."""
     start, end = page.span(first, last)
-    match = _possessive(page.language).search(page.typed.reading.text, start, end)
+    text = page.typed.reading.text
+    if "SUBJAUX" in page.words[first].types:
+        return start, min(text.find(mark, start, end) % (end + 1) for mark in "'’")
+    match = _possessive(page.language).search(text, start, end)
     return start, match.start() if match and match.end() == end else end
 
 
@@ -197,15 +210,29 @@ def _media(language: str) -> dict[str, str]:
 
 
 def _subject(page: Page, cue: int, cues: dict[int, Draft]) -> Span | None:
-    """The speaker of a cue without one of its own: its sentence's last speaker or its subject."""
+    """The speaker of a cue without one of its own: the subject of the clause before it."""
     first = page.first[cue]
+    begin = cue - 1
+    while begin > first and page.has(begin, "ADV", "LY", "AUX", "NOT"):
+        begin -= 1
+    if page.has(cue, "CUING", "LABELING") and page.has(begin, "SOURCE"):
+        return _phrase(page, begin, begin + 1)
+    fallback: Span | None = None
     for item in range(cue - 1, first - 1, -1):
         if item in cues and cues[item].speaker is not None:
             return cues[item].speaker
-    for item in range(first, cue):
-        if page.has(item, "SOURCE") and not page.has(item - 1, "PREP", "ACCORDING"):
+        if not page.has(item, "SOURCE", "SUBJAUX") or page.has(item - 1, "PREP", "ACCORDING"):
+            continue
+        opens = item == first or page.has(item - 1, *_OPENS)
+        if opens and page.has(item + 1, *_VERBS):
             return _phrase(page, item, item + 1)
-    return None
+        fallback = _phrase(page, item, item + 1)
+    return fallback
+
+
+# What stands before and after the subject of a clause.
+_OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
+_VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
 
 
 def _fill(
@@ -218,7 +245,7 @@ def _fill(
     """Give the draft its content: the clause to the right, to the left, or around."""
     content = match.rule.gives["content"]
     parts: list[tuple[int, int]] = []
-    first, last = match.typed.at(match.start), match.typed.at(match.end - 1) + 1
+    first, last = match.items
     cue = match.groups["cue"][0]
     if content in ("left", "around"):
         parts.append(_left(page, first, owners))

@@ -32,7 +32,7 @@ def grammars(language: str) -> tuple[engine.Grammar, engine.Grammar]:
     phrases = [
         engine.Rule(
             id=block["id"],
-            pattern=engine.with_parts(block["pattern"], source["parts"]),
+            pattern=engine.expanded(block["pattern"], source["parts"]),
             gives=block,
             examples=(),
             counterexamples=(),
@@ -78,7 +78,7 @@ def typed(
     taken = bytearray(len(reading.words))
     found: list[engine.Joined] = []
     for match in phrases.matches(first):
-        begin, end = first.at(match.start), first.at(match.end - 1) + 1
+        begin, end = match.items
         words = slice(first.first[begin], first.last[end - 1] + 1)
         if any(taken[words]):
             continue
@@ -139,7 +139,7 @@ def _joined(
         add(*match.span(), {"CAP" if match[0][0].isupper() else "WORD": match[0]})
     for _, end in reading.sentences:
         if text[end - 1] in ".?!…":
-            add(end - 1, end, {"END": text[end - 1], "CLOSED": "", "EDGE": ""})
+            add(end - 1, end, {"END": "", "CLOSED": "", "EDGE": "", "BOUND": ""})
     for start, end in reading.paragraphs:
         for match in re.finditer(r"\n\s*", text[start:end]):
             add(start + match.start(), start + match.end(), None)
@@ -160,9 +160,12 @@ def _run_types(text: str, run: Run, last: Run) -> dict[str, str]:
         kind = "RUNASK"
     else:
         kind = "RUNBARE"
-    types = {"RUN": inner[:1], kind: end, "CLOSED": ""}
-    if inner[:1].isupper():
-        types["RUNCAPITAL"] = inner[:1]
-    if inner.count(" ") >= 3:
+    types = {"RUN": "", kind: "", "CLOSED": "", "BOUND": ""}
+    capital, long = inner.lstrip("[(…. ")[:1].isupper(), inner.count(" ") >= 3
+    if capital:
+        types["RUNCAPITAL"] = ""
+    if long:
         types["RUNLONG"] = ""
+    if capital and long:
+        types["RUNFULL"] = ""
     return types
