@@ -21,7 +21,8 @@ The pattern language, parts apart by spaces:
     !( … )           here these items do not follow
     ~MONTH           the item before this place is not of that type, or there is none
     ( … | … )        alternatives;  ? * + {2,3} repeat what stands before
-    @name            the piece of that name in the rule file's `[parts]`, in parentheses
+    ^ $              the beginning and the end of the text
+    @subject         what the rule file's `[parts]` has under that name
     < … >            what is annotated; what stands outside is context (by default everything)
 """
 
@@ -34,6 +35,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from newsqed import text as texts
@@ -105,7 +107,8 @@ class Reading:
         return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
 
 
-_Phrase = tuple[tuple[str, ...], dict[str, str]]  # its words, and a value for each type
+# Words of a reading that a layer makes one item: `(first, last, types)`.
+Joined = tuple[int, int, Mapping[str, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,38 +272,36 @@ class Grammar:
             lengths.sort(reverse=True)
         literals = {literal for pattern in self._patterns for literal in pattern.literals}
         self._literals = frozenset(literals)
-        # Rules of one single type are found by looking at the items; only types that stand in
-        # other patterns tell codes apart, so that few codes are needed and little is compiled.
-        self._single = {
-            number: pattern.pieces[1][1]
-            for number, pattern in enumerate(self._patterns)
-            if [kind for kind, _ in pattern.pieces] == ["", "type", "", ""]
-            and pattern.pieces[2][1] == ")(?="
-        }
-        self._singles = frozenset(self._single.values())
-        self._used = frozenset(
-            piece
-            for number, pattern in enumerate(self._patterns)
-            if number not in self._single
-            for piece in pattern.types
-        )
-        self._follow: dict[frozenset[str], tuple[str, ...]] = {}
+        # Only types that stand in patterns tell codes apart, so that few codes are needed.
+        self._used = frozenset().union(*(pattern.types for pattern in self._patterns))
         self._codes: dict[frozenset[str], str] = {}
         self._classes: dict[str, str] = {}
         self._words: dict[str, Word] = {}
-        self._marked: dict[tuple[str, frozenset[str]], Word] = {}
         self._compiled: list[re.Pattern[str] | None] = [None] * len(self._patterns)
         self._stale = set(self._used) | {""}
+        self._learn()
 
-    def type(
-        self, reading: Reading, marks: Mapping[int, frozenset[str]] | None = None
-    ) -> Typed:
+    def _learn(self) -> None:
+        """Give codes to the sets of types that texts will show, as far as they can be foreseen.
+
+        A new code means that the rules which look for its types are compiled anew.
+        """
+        samples = {(frozenset(types), form[-2:]): form for form, types in self._lexicon.items()}
+        for sample in [*samples.values(), *self._literals]:
+            for written in (sample, sample.upper(), sample.capitalize()):
+                self._classify(written)
+        for candidates in self._phrases.values():
+            for _, values in candidates:
+                self._word(values)
+
+    def type(self, reading: Reading, joined: Iterable[Joined] = ()) -> Typed:
         """The text as this grammar sees it; of overlapping phrases the longest counts.
 
         Args:
-            reading: a text.
-            marks: types that words have by their place, by their index in the reading; those of
-                a phrase's first word count for the phrase.
+            reading: the text.
+            joined: `(first, last, types)`: words of the reading, half-open, that are one item
+                here, with the types given (and their values) instead of their own; left out of
+                the text if `types` is None. In order, without overlaps.
         """
         known = self._words
         marks = marks or {}
@@ -309,18 +310,22 @@ class Grammar:
         last: list[int] = []
         forms = reading.words
         at, count = 0, len(forms)
-        while at < count:
-            form = forms[at]
-            word = known.get(form) or self._classify(form)
-            end = at + 1
-            if "…" in word.values:
-                word, end = self._phrase(forms, at, word)
-            if at in marks:
-                word = self._mark("\x00".join(forms[at:end]), word, marks[at])
-            words.append(word)
-            first.append(at)
-            last.append(end - 1)
-            at = end
+        for begin, stop, values in chain(joined, ((count, count, None),)):
+            while at < begin:
+                form = forms[at]
+                word = known.get(form) or self._classify(form)
+                end = at + 1
+                if "…" in word.values:
+                    word, end = self._phrase(forms, at, begin, word)
+                words.append(word)
+                first.append(at)
+                last.append(end - 1)
+                at = end
+            if values is not None:
+                words.append(self._word(values))
+                first.append(at)
+                last.append(stop - 1)
+            at = stop
         return Typed(reading, "".join([word.code for word in words]), first, last, words)
 
     def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
@@ -358,8 +363,17 @@ class Grammar:
                     for name in types
                     if found.start(name) < found.end(name)
                 }
-                start, end = typed.start(first), typed.end(last - 1)
-                yield Match(rule, typed, start, end, groups, types, (first, last))
+                first, last = found.span("span_")
+                if first < last:
+                    yield Match(
+                        rule,
+                        typed,
+                        typed.start(first),
+                        typed.end(last - 1),
+                        groups,
+                        pattern.groups,
+                        (first, last),
+                    )
 
     def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
         """The matches that stand: of two that overlap the longer one, of equals the earlier rule's.
@@ -399,58 +413,25 @@ class Grammar:
         self._words[form] = word
         return word
 
-    def _look_up(self, form: str, lower: str, values: dict[str, str]) -> None:
-        for candidate in {lower, form, form.capitalize() if form.isupper() else form}:
-            values.update(self._lexicon.get(candidate, {}))
-        for name, words in self._wordlists.items():
-            if lower in words:
-                values[name] = lower
-        for name, shape in self._shapes.items():
-            if match := shape.fullmatch(form):
-                values[name] = match.groupdict().get("value") or match[0]
-
     def _word(self, values: Mapping[str, str]) -> Word:
-        given = frozenset(values)
-        follow = self._follow.get(given)
-        if follow is None:
-            found = set(given)
-            for name, alternatives in self._derived:
-                if any(need <= found and not bar & found for need, bar in alternatives):
-                    found.add(name)
-            follow = self._follow[given] = tuple(found - given)
-        types = given.union(follow) - {"…"}
+        types = frozenset(values) - {"…"}
         seen = types & self._used
         if seen not in self._codes:
             code = self._codes[seen] = chr(_FIRST_CODE + len(self._codes))
             for name in seen:
                 self._classes[name] = self._classes.get(name, "") + code
             self._stale |= seen
-        return Word(self._codes[seen], types, {**dict.fromkeys(follow, ""), **values})
+        return Word(self._codes[seen], types, values)
 
-    def _mark(self, form: str, word: Word, marks: frozenset[str]) -> Word:
-        if len(self._marked) > 200_000:
-            self._marked.clear()
-        known = self._marked.get((form, marks))
-        if known is None:
-            derived = {name for name, _ in self._derived}
-            values = {key: value for key, value in word.values.items() if key not in derived}
-            known = self._word({**values, **dict.fromkeys(marks, "")})
-            self._marked[form, marks] = known
-        return known
-
-    def _phrase(self, forms: Sequence[str], at: int, word: Word) -> tuple[Word, int]:
-        for length in self._phrases[word.values["…"]]:
-            end = at + length
-            if end > len(forms):
-                continue
-            written = forms[at:end]
-            if values := self._entry(written):
-                return self._word({**values, "PHRASE": ""}), end
-            for name, pattern in self._endings.items():
-                if match := pattern.search(written[-1]):
-                    bare = [*written[:-1], written[-1][: match.start()]]
-                    if values := self._entry(bare):
-                        return self._word({**values, name: match[0], "PHRASE": ""}), end
+    def _phrase(
+        self, forms: Sequence[str], at: int, limit: int, word: Word
+    ) -> tuple[Word, int]:
+        for words, values in self._phrases[word.values["…"]]:
+            end = at + len(words)
+            if end <= limit and all(
+                _fits(entry, form) for entry, form in zip(words, forms[at:end], strict=True)
+            ):
+                return self._word(values), end
         return word, at + 1
 
     def _entry(self, written: Sequence[str]) -> dict[str, str]:
@@ -471,17 +452,6 @@ class Grammar:
                     self._compiled[number] = pattern.compile(self._classes)
             self._stale = set()
         return self._compiled
-
-
-def _alternatives(rule: str) -> list[tuple[set[str], set[str]]]:
-    """A derived type's alternatives: the types that each needs, and those that bar it."""
-    return [
-        (
-            {name for name in part.split() if not name.startswith("!")},
-            {name[1:] for name in part.split() if name.startswith("!")},
-        )
-        for part in rule.split("|")
-    ]
 
 
 def _fits(entry: str, form: str) -> bool:
@@ -522,8 +492,8 @@ class _Pattern:
 
 
 _PART = re.compile(
-    r"\s*(?:(?P<group>[a-z_]+):)?(?:(?P<not>[!~])?(?:(?P<type>[A-Z][A-Z0-9_]*)|'(?P<literal>[^']+)')"
-    r"|(?P<operator>\{\d+(?:,\d*)?\}|!\(|[()|?*+.<>])|(?P<open>(?<=:)\())"
+    r"\s*(?:(?P<group>[a-z_]+):)?(?:(?P<not>!)?(?:(?P<type>[A-Z][A-Z0-9_]*)|'(?P<literal>[^']+)')"
+    r"|(?P<operator>\{\d+(?:,\d*)?\}|[()|?*+.<>^$])|(?P<open>(?<=:)\())"
 )
 
 
@@ -562,6 +532,8 @@ def _parse(rule: Rule, source: str) -> _Pattern:
             pieces.append(("", "(?!"))
         elif match["operator"] == "(":
             pieces.append(("", f"(?P<{name}>" if name else "(?:"))
+        elif name and match["operator"] == ".":
+            pieces.append(("", f"(?P<{name}>.)"))
         elif match["operator"] == "<":
             pieces.append(("", "(?P<span_>"))
         elif match["operator"] == ">":
@@ -697,6 +669,21 @@ def wordlist(language: str, name: str) -> frozenset[str]:
     return frozenset(lines[first + 1 :]) - {""}
 
 
+def expanded(pattern: str, parts: Mapping[str, str], depth: int = 0) -> str:
+    """The pattern with its `@name` pieces put in.
+
+    Raises:
+        NewsqedError: there is no such piece, or it holds itself.
+    """
+
+    def piece(match: re.Match[str]) -> str:
+        if match[1] not in parts or depth > 9:
+            raise NewsqedError(f"the pattern {pattern!r} needs the part {match[1]!r}")
+        return f"( {expanded(parts[match[1]], parts, depth + 1)} )"
+
+    return re.sub(r"@([a-z_]+)", piece, pattern)
+
+
 @cache
 def rules(language: str, layer: str) -> tuple[Rule, ...]:
     """The rules of a layer, in order of preference.
@@ -721,8 +708,8 @@ def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
     source = settings(language, layer)
     known = {"id", "pattern", "examples", "counterexamples", "confidence"}
     found: dict[str, Rule] = {}
-    parts = settings(language, layer).get("parts", {})
-    for block in settings(language, layer).get("rule", ()):
+    source = settings(language, layer)
+    for block in source.get("rule", ()):
         known = {"id", "pattern", "examples", "counterexamples", "confidence"}
         if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
             raise NewsqedError(
@@ -731,7 +718,7 @@ def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
         written = block["pattern"]
         found[block["id"]] = Rule(
             id=block["id"],
-            pattern=_expanded(block["pattern"], parts),
+            pattern=expanded(block["pattern"], source.get("parts", {})),
             gives={key: value for key, value in block.items() if key not in known},
             examples=tuple(block["examples"]),
             counterexamples=tuple(block.get("counterexamples", ())),
