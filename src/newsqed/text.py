@@ -17,8 +17,6 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-import ftfy
-
 from newsqed.errors import NewsqedError
 
 
@@ -300,6 +298,8 @@ def _substitution(pattern: str, new: str | Callable[[str], str], reason: str) ->
 
 def _mojibake(text: str) -> Iterator[_Change]:
     """UTF-8 that was read as Windows-1252 or its kin, run by run of non-ASCII characters."""
+    import ftfy  # here, since annotating does not need it and it is slow to import
+
     for match in re.finditer(r"[^\x00-\x7f]{2,}", text):
         repaired = ftfy.fix_encoding(match[0])
         if repaired != match[0] and "\ufffd" not in repaired:

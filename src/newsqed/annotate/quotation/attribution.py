@@ -140,9 +140,7 @@ def _room(page: Page, match: engine.Match, owners: dict[int, Draft]) -> bool:
     return page.first[match.groups["cue"][0]] < match.items[0]
 
 
-def _draft(
-    page: Page, match: engine.Match, cue: int | None, cues: dict[int, Draft]
-) -> Draft:
+def _draft(page: Page, match: engine.Match, cue: int | None, cues: dict[int, Draft]) -> Draft:
     """A new draft: cue, speaker, addressee, medium; content comes later."""
     first, last = match.items
     draft = Draft(match.rule.id, first if cue is None else cue)
@@ -274,9 +272,7 @@ def _left(page: Page, end: int, owners: dict[int, Draft]) -> tuple[int, int]:
     return begin, end
 
 
-def _right(
-    page: Page, start: int, begins: set[int], owners: dict[int, Draft]
-) -> tuple[int, int]:
+def _right(page: Page, start: int, begins: set[int], owners: dict[int, Draft]) -> tuple[int, int]:
     """The items of the clause after an attribution, up to its end or the next attribution."""
     stop = page.last[start] + 1
     for item in range(start, stop):
@@ -302,9 +298,7 @@ def _trimmed(page: Page, begin: int, end: int) -> tuple[int, int]:
     return begin, end
 
 
-def _unattributed(
-    page: Page, found: Iterable[Draft], owners: dict[int, Draft]
-) -> list[Draft]:
+def _unattributed(page: Page, found: Iterable[Draft], owners: dict[int, Draft]) -> list[Draft]:
     """Drafts of the runs that no cue attributes; what continues a draft is added to that draft."""
     more: list[Draft] = []
     runs = [item for item in range(page.count) if "RUN" in page.words[item].types]

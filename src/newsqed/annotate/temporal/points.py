@@ -120,9 +120,7 @@ def shifted(day: date, count: float, unit: str) -> Point | None:
     try:
         if unit in _MONTHS:
             moved = dates.shift_months(day, round(count * _MONTHS[unit]))
-            if unit in ("E", "C", "K") and abs(count) >= 1 and count != round(count):
-                unit = "Y"
-            elif unit in ("C", "K") and count != round(count):
+            if (unit in ("E", "C", "K") and abs(count) >= 1 and count != round(count)) or (unit in ("C", "K") and count != round(count)):
                 unit = "Y"
         elif unit in _DAYS:
             moved = day + timedelta(days=round(count * _DAYS[unit]))
@@ -153,7 +151,11 @@ def moved(point: Point, count: float, unit: str) -> Point | None:
 def directed(point: Point, direction: int, unit: str) -> Point | None:
     """The unit that holds the point, or the one before or after it."""
     first = point.first
-    if first is None or unit not in _UNKNOWN or _COARSENESS.find(point.unit) > _COARSENESS.find(unit):
+    if (
+        first is None
+        or unit not in _UNKNOWN
+        or _COARSENESS.find(point.unit) > _COARSENESS.find(unit)
+    ):
         return None
     if unit == "Y" and direction and point.unit in ("Q", "H"):
         return moved(point, float(direction), unit)
@@ -162,9 +164,7 @@ def directed(point: Point, direction: int, unit: str) -> Point | None:
 
 def dated(parts: Mapping[str, str]) -> bool:
     """Whether the parts tell a year, decade or century."""
-    return not parts.keys().isdisjoint(
-        ("year", "short_year", "decade", "short_decade", "century")
-    )
+    return not parts.keys().isdisjoint(("year", "short_year", "decade", "short_decade", "century"))
 
 
 def named(parts: Mapping[str, str]) -> bool:
@@ -274,9 +274,7 @@ def choose(
 _AGAINST_PAST, _AGAINST_FUTURE, _AGAINST_NOTHING = 12, 6, 2
 
 
-def _likeliest(
-    spans: list[tuple[tuple[date, date], Point]], day: date, tense: str | None
-) -> Point:
+def _likeliest(spans: list[tuple[tuple[date, date], Point]], day: date, tense: str | None) -> Point:
     """The nearest point, where the direction that the tense speaks against counts as farther."""
     ahead = {"past": _AGAINST_PAST, "future": 1}.get(tense or "", _AGAINST_NOTHING)
     behind = _AGAINST_FUTURE if tense == "future" else 1
@@ -441,9 +439,7 @@ def nth(year: int, month: int, weekday: int, number: int) -> date:
     """
     if number > 0:
         first = date(year, month, 1)
-        return first + timedelta(
-            days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1)
-        )
+        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1))
     last = date(year, month, monthrange(year, month)[1])
     return last - timedelta(days=(last.isoweekday() - weekday) % 7 + 7 * (-number - 1))
 

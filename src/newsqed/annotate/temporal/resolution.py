@@ -161,9 +161,7 @@ class Resolver:
             return self._named(said, sentence, tense)
         return self._day_in_focus()
 
-    def _shifted(
-        self, said: Meaning, sentence: tuple[int, int]
-    ) -> tuple[Point, str | None] | None:
+    def _shifted(self, said: Meaning, sentence: tuple[int, int]) -> tuple[Point, str | None] | None:
         """So many units before or after the publication or the date in focus."""
         direction, amount = said.direction or 0, said.amount
         if amount == "X" or said.unit is None or not isinstance(amount, float):

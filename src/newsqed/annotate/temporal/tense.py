@@ -52,9 +52,7 @@ class Tenses:
         forward = before and self._forward in typed.words[before[0]].types
         return "future" if forward and found != "past" else found
 
-    def _nearest(
-        self, match: Match, places: Iterable[int], *, stop: bool = True
-    ) -> str | None:
+    def _nearest(self, match: Match, places: Iterable[int], *, stop: bool = True) -> str | None:
         typed = match.typed
         for place in places:
             if stop and typed.reading.words[typed.first[place]] in self._stops:
