@@ -38,7 +38,7 @@ _KINDS = {
 }
 _QUIET = Style(dim=True)
 # Columns, so that the words get the room.
-_WIDEST = {"speaker": 20, "cue": 10, "more": 12, "name": 24, "quotations": 10, "interval": 21}
+_WIDEST = {"speaker": 20, "cue": 10, "more": 12, "name": 24, "quotations": 10, "interval": 23}
 
 
 def render(
