@@ -1,37 +1,37 @@
 """Who is said to have said what: cues with their speakers, and the words that they attribute.
 
-In: a text as the grammar of quotations sees it. Out: drafts of quotations, by offsets of the
-text. A cue serves one draft and a marked run one draft: the first rule that asks for it.
+In: a page of quotation-level items. Out: drafts of quotations, and the runs that quote nobody
+with their use. A cue serves one draft and a run one draft: the first rule that asks for it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from newsqed.annotate import engine
+from newsqed.annotate.quotation import content
+from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.phrases import LAYER, grammars
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Draft:
-    """A quotation in the making.
+    """A quotation in the making; offsets are code points of the whole text.
 
     Attributes:
         rule: the rule that found it.
         begin: the first item of its attribution (speaker or cue).
-        spans: its content, code points.
+        spans: its content.
         runs: the run items that its content holds.
         cue: where the cue stands, or None.
         speaker: where the speaker's phrase stands, or None.
-        addressee: likewise.
+        core: the speaker's phrase without what follows its noun ("a spokesman" for somebody).
+        addressee: where the phrase for who was told stands, or None.
         medium: how it was said.
-        lemma: the cue's lemma.
-        before: the draft before it, where the speaker goes on without being named again.
+        before: the draft before it, where no cue tells who speaks.
         layout: `transcript` for a turn.
     """
 
@@ -41,165 +41,172 @@ class Draft:
     runs: list[int] = field(default_factory=list)
     cue: Span | None = None
     speaker: Span | None = None
+    core: Span | None = None
     addressee: Span | None = None
     medium: str = "unknown"
-    lemma: str = ""
     before: Draft | None = None
     layout: str | None = None
 
 
-class Page:
-    """A typed text with its sentences: where items begin and end them, runs being one item."""
+@dataclass(slots=True)
+class Findings:
+    """What a page holds: drafts, and by run item the rule and use of runs that quote nobody."""
 
-    def __init__(self, typed: engine.Typed, language: str) -> None:
-        self.typed = typed
-        self.words = typed.words
-        self.count = len(typed.words)
-        self.language = language
-        kinds = [word.types for word in typed.words]
-        self.first = [0] * self.count  # the first item of each item's sentence
-        self.last = [0] * self.count  # the last one, end mark included
-        self.paragraph = [0] * self.count
-        start, paragraph = 0, 0
-        for item, types in enumerate(kinds):
-            self.paragraph[item] = paragraph
-            ends = "END" in types or "BREAK" in types or item + 1 == self.count
-            if not ends and "RUN" in types and "RUNCOMMA" not in types:
-                after = kinds[item + 1]
-                ends = "RUNSTOP" in types and not after.isdisjoint(("CAP", "BREAK", "RUNCAPITAL"))
-            if ends:
-                self.first[start : item + 1] = [start] * (item + 1 - start)
-                self.last[start : item + 1] = [item] * (item + 1 - start)
-                start = item + 1
-            if "BREAK" in types:
-                paragraph += 1
+    drafts: list[Draft] = field(default_factory=list)
+    uses: dict[int, tuple[str, str]] = field(default_factory=dict)
+    cues: dict[int, Draft] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)  # runs of drafts; `owners` has all runs
+    owners: dict[int, Draft | None] = field(default_factory=dict)
 
-    def has(self, item: int, *types: str) -> bool:
-        """Whether the item is there and has one of the types."""
-        return 0 <= item < self.count and not self.words[item].types.isdisjoint(types)
-
-    def span(self, first: int, last: int) -> Span:
-        """Items `[first, last)` as code points."""
-        return self.typed.start(first), self.typed.end(last - 1)
-
-    def text(self, item: int) -> str:
-        """The item as written."""
-        start, end = self.span(item, item + 1)
-        return self.typed.reading.text[start:end]
+    def own(self, run: int, draft: Draft) -> None:
+        """Give a run to a draft."""
+        self.owners[run] = draft
+        self.taken.add(run)
 
 
-def drafts(page: Page) -> list[Draft]:
-    """The drafts of a page's quotations in the order of their content."""
-    grammar = grammars(page.language)[1]
-    found: list[Draft] = []
-    cues: dict[int, Draft] = {}
-    owners: dict[int, Draft] = {}
-    for loose in (False, True):
-        rules = [rule.id for rule in grammar.rules if bool(rule.gives.get("loose")) is loose]
+@cache
+def _stages(language: str) -> dict[str, tuple[str, ...]]:
+    """The ids of the rules by what they are for."""
+    stages: dict[str, list[str]] = {}
+    for rule in grammars(language)[1].rules:
+        gives = rule.gives
+        kind = "boundary" if "table" in gives else "use" if "use" in gives else gives["content"]
+        if kind not in ("boundary", "use", "turn"):
+            kind = "content"
+        stages.setdefault(kind + ("-loose" if gives.get("loose") else ""), []).append(rule.id)
+    return {kind: tuple(ids) for kind, ids in stages.items()}
+
+
+def attributions(page: Page) -> Findings:
+    """The page's quotations as drafts, and the uses of its other runs."""
+    grammar, stages = grammars(page.language)[1], _stages(page.language)
+    found = Findings()
+    _name_uses(page, grammar, stages.get("use", ()), found)
+    _take_turns(page, grammar, stages.get("turn", ()), found)
+    stops = {match.items[0] for match in grammar.matches(page.typed, stages["boundary"])}
+    for stage in ("content", "content-loose"):
         waiting: list[tuple[Draft, engine.Match]] = []
-        for match in grammar.matches(page.typed, rules):
-            draft = _claim(page, match, cues, owners)
+        for match in grammar.matches(page.typed, stages[stage]):
+            draft = _claim(page, match, found)
             if draft is not None:
-                found.append(draft)
+                found.drafts.append(draft)
                 if match.rule.gives["content"] != "run":
                     waiting.append((draft, match))
-        begins = {draft.begin for draft in found} | set(owners)
-        waiting.sort(key=lambda pair: pair[0].begin)
-        for draft, match in waiting:
-            _fill(page, draft, match, begins, owners)
-    found = [draft for draft in found if draft.spans]
-    found += _unattributed(page, found, owners)
-    return sorted(found, key=lambda draft: draft.spans[0])
+        begins = stops | {draft.begin for draft in found.drafts} | set(found.owners)
+        for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
+            _fill(page, draft, match, begins, found)
+    found.drafts = [draft for draft in found.drafts if draft.spans]
+    _attach_rest(page, found)
+    _name_uses(page, grammar, stages.get("use-loose", ()), found)
+    found.drafts.sort(key=lambda draft: (draft.spans[0], -draft.spans[-1][1]))
+    return found
 
 
-def _claim(
-    page: Page, match: engine.Match, cues: dict[int, Draft], owners: dict[int, Draft]
-) -> Draft | None:
+def _name_uses(
+    page: Page, grammar: engine.Grammar, rules: tuple[str, ...], found: Findings
+) -> None:
+    """Find the runs that quote nobody."""
+    for match in grammar.matches(page.typed, rules):
+        run = match.groups["run"][0]
+        if run not in found.owners:
+            found.owners[run] = None
+            found.uses[run] = match.rule.id, match.rule.gives["use"]
+
+
+def _take_turns(
+    page: Page, grammar: engine.Grammar, rules: tuple[str, ...], found: Findings
+) -> None:
+    """Find the turns of a transcript, if the page is one: several labels, one of them again."""
+    limits: dict[str, Any] = engine.settings(page.language, LAYER)["transcript"]
+    turns = [
+        match
+        for match in grammar.matches(page.typed, rules)
+        if all(word[0].isupper() or not word[0].isalpha() for word in match.text("speaker").split())
+    ]
+    labels = {match.text("speaker") for match in turns}
+    if len(turns) < limits["turns"] or not 1 < len(labels) < len(turns):
+        return
+    for match in turns:
+        first, last = match.items[1], match.items[1]
+        while last < page.count and not page.has(last, "BREAK"):
+            last += 1
+        if first < last:
+            draft = Draft(match.rule.id, match.items[0], [page.span(first, last)])
+            draft.speaker = draft.core = page.span(*match.groups["speaker"])
+            draft.layout = match.rule.gives["layout"]
+            found.drafts.append(draft)
+
+
+def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     """The draft that a match begins, if its cue and its runs are still free."""
     cue = match.groups["cue"][0] if match.has("cue") else None
     runs = [match.groups[name][0] for name in ("run", "more") if match.has(name)]
-    if cue in cues or any(run in owners for run in runs):
+    if match.has("start"):
+        runs.append(match.groups["start"][0])
+    if cue in found.cues or any(run in found.owners for run in runs):
         return None
-    if match.rule.gives["content"] != "run" and not _room(page, match, owners):
+    side = match.rule.gives["content"]
+    if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
         return None
-    draft = _draft(page, match, cue, cues)
+    if not _speaks(page, match, cue):
+        return None
+    draft = _draft(page, match, cue, found)
     if cue is not None:
-        cues[cue] = draft
-    for run in runs:
-        owners[run] = draft
+        found.cues[cue] = draft
+    for run in runs if side == "run" else ():
+        found.own(run, draft)
         draft.runs.append(run)
         draft.spans.append(page.span(run, run + 1))
     return draft
 
 
-def _room(page: Page, match: engine.Match, owners: dict[int, Draft]) -> bool:
-    """Whether the clause that the match attributes is still free."""
-    if match.has("start"):
-        start = match.groups["start"][0]
-        return start not in owners
-    return page.first[match.groups["cue"][0]] < match.items[0]
+def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
+    """Whether the cue is a verb that speaks: no name, no passive, not denied."""
+    if match.has("speaker") and page.has(match.groups["speaker"][1] - 1, "NUMBER"):
+        return False
+    if cue is None or page.has(cue, "SOURCE"):
+        return True
+    if page.has(cue, "CAP") and cue != page.first[cue] and not page.has(cue, "ACCORDING"):
+        return False
+    before, denied = cue - 1, False
+    while page.has(before, "ADV", "LY", "NOT", "TIMEP"):
+        denied = denied or page.has(before, "NEG")
+        before -= 1
+    if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
+        return False
+    return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
 
 
-def _draft(page: Page, match: engine.Match, cue: int | None, cues: dict[int, Draft]) -> Draft:
+def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) -> Draft:
     """A new draft: cue, speaker, addressee, medium; content comes later."""
     first, last = match.items
     draft = Draft(match.rule.id, first if cue is None else cue)
-    medium = "unknown"
     if cue is not None:
         draft.cue = page.span(cue, cue + 1)
-        medium = page.words[cue].values.get("MEDIUM", medium)
+        draft.medium = page.words[cue].values.get("MEDIUM", "unknown")
+    source = match.rule.gives.get("speaker", "phrase")
     if match.has("speaker"):
-        draft.speaker = _phrase(page, *match.groups["speaker"])
-        draft.begin = min(draft.begin, match.groups["speaker"][0])
-    elif match.rule.gives.get("speaker") == "subject":
-        draft.speaker = _subject(page, first if cue is None else cue, cues)
-    elif match.rule.gives.get("speaker") == "owner" and cue is not None:
-        draft.cue, owner = _owner(page, cue)
-        draft.speaker = owner or _subject(page, cue, cues)
-        medium = _medium_of(page, draft.cue) or medium
+        begin, end = match.groups["speaker"]
+        draft.speaker, draft.core = _phrase(page, begin, end), _phrase(page, begin, begin + 1)
+        draft.begin = min(draft.begin, begin)
+    elif source == "owner" and cue is not None:
+        draft.cue, draft.speaker = _owner(page, cue)
+        noun = page.text(draft.cue).lower()
+        draft.medium = _media(page.language).get(noun, draft.medium)
+    if draft.speaker is None and source != "phrase":
+        draft.speaker = _subject(page, draft.begin, found)
+    draft.core = draft.core or draft.speaker
     if match.has("to") and not page.has(match.groups["to"][0], "OCCASION"):
-        draft.addressee = match.span("to")
+        draft.addressee = page.span(*match.groups["to"])
     for item in range(first, last):
-        if "OCC" in page.words[item].types and medium in ("unknown", "spoken"):
-            medium = page.words[item].values["OCCASION"]
-    draft.medium = medium
+        if "OCC" in page.words[item].types and draft.medium in ("unknown", "spoken"):
+            draft.medium = page.words[item].values["OCCASION"]
     return draft
 
 
 @cache
 def _possessive(language: str) -> re.Pattern[str]:
-    return re.compile(engine.settings(language, LAYER)["owner"]["pattern"])
-
-
-def _phrase(page: Page, first: int, last: int) -> Span:
-    """Where a speaker's phrase stands, without a possessive ending."""
-    start, end = page.span(first, last)
-    text = page.typed.reading.text
-    if "SUBJAUX" in page.words[first].types:
-        return start, min(text.find(mark, start, end) % (end + 1) for mark in "'’")
-    match = _possessive(page.language).search(text, start, end)
-    return start, match.start() if match and match.end() == end else end
-
-
-def _owner(page: Page, item: int) -> tuple[Span, Span | None]:
-    """Of "Ann Lee's claim": the noun, and the possessor's phrase if there is one."""
-    start, end = page.span(item, item + 1)
-    text = page.typed.reading.text
-    noun = text.rfind(" ", start, end) + 1 or start
-    noun = max(noun, start)
-    owner: Span | None = None
-    for match in _possessive(page.language).finditer(text, start, noun):
-        owner = (start, match.start())
-    if owner is None:
-        pronoun = text[start:noun].split(" ", 1)[0]
-        if pronoun.lower() in engine.settings(page.language, LAYER)["owner"]["pronouns"]:
-            owner = (start, start + len(pronoun))
-    return (noun, end), owner
-
-
-def _medium_of(page: Page, span: Span) -> str | None:
-    noun = page.typed.reading.text[span[0] : span[1]].lower()
-    return _media(page.language).get(noun)
+    return re.compile(engine.settings(language, LAYER)["owner"]["ending"])
 
 
 @cache
@@ -207,24 +214,47 @@ def _media(language: str) -> dict[str, str]:
     return {row["form"]: row["medium"] for row in engine.lexicon(language, "cue")}
 
 
-def _subject(page: Page, cue: int, cues: dict[int, Draft]) -> Span | None:
+def _phrase(page: Page, first: int, last: int) -> Span:
+    """Where a speaker's phrase stands, without a possessive or a contracted verb."""
+    start, end = page.span(first, last)
+    ending = re.search(r"['’]", page.text((start, end)))
+    if ending and page.has(first, "SUBJAUX"):
+        return start, start + ending.start()
+    match = _possessive(page.language).search(page.text((start, end)))
+    return start, start + match.start() if match and start + match.end() == end else end
+
+
+def _owner(page: Page, item: int) -> tuple[Span, Span | None]:
+    """Of "Ann Lee's claim": where the noun stands, and the possessor's phrase if there is one."""
+    start, end = page.span(item, item + 1)
+    text = page.text((start, end))
+    noun = text.rfind(" ") + 1
+    ends = [match.start() for match in _possessive(page.language).finditer(text, 0, noun)]
+    if ends:
+        return (start + noun, end), (start, start + ends[-1])
+    pronoun = text.split(" ", 1)[0]
+    if noun and pronoun.lower() in engine.settings(page.language, LAYER)["owner"]["pronouns"]:
+        return (start + noun, end), (start, start + len(pronoun))
+    return (start + noun, end), None
+
+
+def _subject(page: Page, cue: int, found: Findings) -> Span | None:
     """The speaker of a cue without one of its own: the subject of the clause before it."""
-    first = page.first[cue]
-    begin = cue - 1
+    first, begin = max(page.first[cue], cue - content.LIMIT), cue - 1
     while begin > first and page.has(begin, "ADV", "LY", "AUX", "NOT"):
         begin -= 1
     if page.has(cue, "CUING", "LABELING") and page.has(begin, "SOURCE"):
         return _phrase(page, begin, begin + 1)
     fallback: Span | None = None
     for item in range(cue - 1, first - 1, -1):
-        if item in cues and cues[item].speaker is not None:
-            return cues[item].speaker
+        if item in found.cues and found.cues[item].speaker is not None:
+            return found.cues[item].speaker
         if not page.has(item, "SOURCE", "SUBJAUX") or page.has(item - 1, "PREP", "ACCORDING"):
             continue
+        fallback = _phrase(page, item, item + 1)
         opens = item == first or page.has(item - 1, *_OPENS)
         if opens and page.has(item + 1, *_VERBS):
-            return _phrase(page, item, item + 1)
-        fallback = _phrase(page, item, item + 1)
+            break
     return fallback
 
 
@@ -234,107 +264,67 @@ _VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "RE
 
 
 def _fill(
-    page: Page,
-    draft: Draft,
-    match: engine.Match,
-    begins: set[int],
-    owners: dict[int, Draft],
+    page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings
 ) -> None:
     """Give the draft its content: the clause to the right, to the left, or around."""
-    content = match.rule.gives["content"]
-    parts: list[tuple[int, int]] = []
+    side = match.rule.gives["content"]
     first, last = match.items
-    cue = match.groups["cue"][0]
-    if content in ("left", "around"):
-        parts.append(_left(page, first, owners))
-    if content == "right":
-        parts.append(_right(page, match.groups["start"][0], begins, owners))
-    elif content == "around" and last < page.count and not page.has(last, "CONJ", "CUING", "SUB"):
-        parts.append(_right(page, last, begins, owners))
-    del cue
+    taken = found.taken
+    parts: list[content.Items] = []
+    if side == "right":
+        parts.append(content.right(page, match.groups["start"][0], begins, taken))
+    else:
+        parts.append(content.left(page, first, taken))
+        both = side == "around" or (side == "either" and not content.states(page, parts[0]))
+        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB"):
+            parts.append(content.right(page, last, begins, taken))
     for begin, end in parts:
-        begin, end = _trimmed(page, begin, end)
-        if begin >= end:
-            continue
-        draft.spans.append(page.span(begin, end))
+        if begin < end:
+            draft.spans.append(page.span(begin, end))
         for item in range(begin, end):
-            if page.has(item, "RUN") and item not in owners:
-                owners[item] = draft
+            if page.has(item, "RUN") and item not in found.owners:
+                found.own(item, draft)
                 draft.runs.append(item)
 
 
-def _left(page: Page, end: int, owners: dict[int, Draft]) -> tuple[int, int]:
-    """The items of the clause before an attribution, back to the sentence's beginning."""
-    begin = page.first[end - 1]
-    for item in range(end - 1, begin - 1, -1):
-        if item in owners:
-            return item + 1, end
-    return begin, end
-
-
-def _right(page: Page, start: int, begins: set[int], owners: dict[int, Draft]) -> tuple[int, int]:
-    """The items of the clause after an attribution, up to its end or the next attribution."""
-    stop = page.last[start] + 1
-    for item in range(start, stop):
-        if item in owners and item != start:
-            return start, item
-        if item in begins and item > start + 1:
-            before = item - 1
-            if page.has(before, "AND", "CONJ", "SUB"):
-                before -= 1
-                if before > start + 1:
-                    return start, before + 1
-            elif page.has(before, "EDGE", "DASH"):
-                return start, before
-    return start, stop
-
-
-def _trimmed(page: Page, begin: int, end: int) -> tuple[int, int]:
-    """The items without end marks, breaks and commas at their edges."""
-    while begin < end and page.has(begin, "EDGE", "CONJ", "DASH", "BREAK"):
-        begin += 1
-    while end > begin and page.has(end - 1, "EDGE", "CONJ", "DASH", "BREAK"):
-        end -= 1
-    return begin, end
-
-
-def _unattributed(page: Page, found: Iterable[Draft], owners: dict[int, Draft]) -> list[Draft]:
-    """Drafts of the runs that no cue attributes; what continues a draft is added to that draft."""
-    more: list[Draft] = []
-    runs = [item for item in range(page.count) if "RUN" in page.words[item].types]
+def _attach_rest(page: Page, found: Findings) -> None:
+    """Find drafts for runs without a cue: what continues a draft is added to it."""
     previous: Draft | None = None
-    place = -1
-    for number, item in enumerate(runs):
-        owner = owners.get(item)
-        if owner is None and previous is not None:
-            same = page.paragraph[item] == place
-            if same and page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
-                owner = owners[item] = previous
-                owner.runs.append(item)
+    last = -1  # the run item that `previous` holds
+    for item in range(page.count):
+        if "RUN" not in page.words[item].types:
+            continue
+        owner = found.owners.get(item)
+        if item in found.uses:
+            continue
+        if owner is None and previous is not None and page.paragraph[item] == page.paragraph[last]:
+            between = range(last + 1, item)
+            if page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
+                owner = previous
                 owner.spans.append(page.span(item, item + 1))
-        if owner is None and page.has(item + 1, "RUN") and number + 1 < len(runs):
-            owner = owners.get(item + 1)
+            elif all(page.has(other, "CONJ", "EDGE") for other in between):
+                owner = previous  # a list: what stands between its runs belongs to it
+                owner.spans[-1] = owner.spans[-1][0], page.span(item, item + 1)[1]
             if owner is not None:
-                owners[item] = owner
+                owner.runs.append(item)
+        if owner is None and page.has(item + 1, "RUN") and item + 1 in found.owners:
+            owner = found.owners[item + 1]
+            if owner is not None:
                 owner.runs.insert(0, item)
                 owner.spans.insert(0, page.span(item, item + 1))
-        if owner is None and _speaks(page, item):
-            owner = Draft(
-                "quotes.uncued", item, [page.span(item, item + 1)], [item], before=previous
-            )
-            owners[item] = owner
-            more.append(owner)
+        if owner is None and _stands_alone(page, item):
+            owner = Draft("quotes.uncued", item, [page.span(item, item + 1)], [item])
+            owner.before = previous
+            found.drafts.append(owner)
         if owner is not None:
-            previous, place = owner, page.paragraph[item]
-    return more
+            found.own(item, owner)
+            previous, last = owner, item
 
 
-def _speaks(page: Page, item: int) -> bool:
+def _stands_alone(page: Page, item: int) -> bool:
     """Whether a run without a cue is a quotation: a sentence of its own, not a few words."""
-    alone = item == page.first[item] and page.has(item, "RUNSTOP", "RUNASK")
-    return alone and page.has(item, "RUNLONG") and page.has(item, "RUNCAPITAL")
-
-
-def runs_of(drafts: Sequence[Draft]) -> set[int]:
-    """The run items that some draft holds."""
-    return {run for draft in drafts for run in draft.runs}
+    return (
+        item == page.first[item]
+        and page.has(item, "RUNFULL")
+        and page.has(item, "RUNSTOP", "RUNASK")
+    )

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Marks within a word are apostrophes at once; the rest is weighed.
 _MARK = re.compile(r"``|''|[\"“”„‟«»‹›‘‚‛`´″]|(?<![^\W_])['’]|['’](?![^\W_])")
+_TAG = re.compile(r"<[^\W\d_][^<>\n]{0,500}>")  # left-over markup holds marks of its own
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)")
 _ADJACENT = frozenset("\"“”„‟«»‹›‘’‚‛'`´″")
 _BEFORE = frozenset("([{—–-/")  # what may stand before a mark that opens
@@ -74,6 +75,11 @@ class Run:
     parent: int | None = None
     follows: int | None = None
     closed: bool = True
+
+    def shifted(self, by: int) -> Run:
+        """The run in a text that begins elsewhere."""
+        inner = self.inner[0] + by, self.inner[1] + by
+        return replace(self, start=self.start + by, end=self.end + by, inner=inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +145,14 @@ def runs(
 
 def _marks(text: str, start: int, end: int, elisions: Collection[str]) -> Iterator[_Mark]:
     """The marks of a paragraph, weighed by glyph and neighbours."""
+    tags = [match.span() for match in _TAG.finditer(text, start, end)] or [(end, end)]
+    tag = 0
     for match in _MARK.finditer(text, start, end):
         at, stop = match.span()
+        while tag + 1 < len(tags) and tags[tag][1] <= at:
+            tag += 1
+        if tags[tag][0] < at < tags[tag][1]:
+            continue
         family, as_open, as_close = _GLYPHS[match[0]]
         left, right = at, stop
         while left > start and text[left - 1] in _ADJACENT:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from newsqed import records
 from newsqed.annotate import engine
 from newsqed.annotate.quotation.marks import Run
 
 LAYER = "quotes"
+Name = tuple[int, int, str]  # start, end, label of a name mention
 
 # Parts of names and compounds that the engine's items part: J.K., Sen., left-leaning, @handle.
 _COMPOUND = re.compile(
@@ -26,23 +26,28 @@ _COMPOUND = re.compile(
 @cache
 def grammars(language: str) -> tuple[engine.Grammar, engine.Grammar]:
     """The grammar of phrases and the grammar of attributions."""
-    source = engine.settings(language, LAYER)
     entries = list(_entries(language))
-    shapes = source["shapes"]
-    phrases = [
+    shapes = engine.settings(language, LAYER)["shapes"]
+    rules = (*engine.rules(language, LAYER), *_patterns(language, "boundary"))
+    return (
+        engine.Grammar(_patterns(language, "phrase"), entries, shapes),
+        engine.Grammar(rules, entries, shapes),
+    )
+
+
+def _patterns(language: str, table: str) -> list[engine.Rule]:
+    """The patterns of a table of the rule file; what they find is no record."""
+    source = engine.settings(language, LAYER)
+    return [
         engine.Rule(
             id=block["id"],
             patterns=(engine.expanded(block["pattern"], source["parts"]),),
-            gives=block,
+            gives={**block, "table": table},
             examples=(),
             counterexamples=(),
         )
-        for block in source["phrase"]
+        for block in source[table]
     ]
-    return (
-        engine.Grammar(phrases, entries, shapes),
-        engine.Grammar(engine.rules(language, LAYER), entries, shapes),
-    )
 
 
 def _entries(language: str) -> Iterable[tuple[str, str, str]]:
@@ -51,20 +56,25 @@ def _entries(language: str) -> Iterable[tuple[str, str, str]]:
         yield row["form"], row["type"], row["value"]
     types: Mapping[str, Mapping[str, Sequence[str]]] = engine.settings(language, LAYER)["cues"]
     for row in engine.lexicon(language, "cue"):
-        for type_ in (
-            *types[row["kind"]].get("all", ()),
-            *types[row["kind"]].get(row["class"], ()),
-        ):
+        for type_ in (*types[row["kind"]].get("all", ()), *types[row["kind"]].get(row["class"], ())):
             yield row["form"], type_, row["lemma"]
         yield row["form"], "MEDIUM", row["medium"]
     for row in engine.lexicon(language, "occasion"):
         yield row["form"], "OCCASION", row["medium"]
+    for row in engine.lexicon(language, "work"):
+        yield row["form"], "WORK", row["form"]
+
+
+@cache
+def _hyphenated(language: str) -> frozenset[str]:
+    """The lexicons' forms with hyphens, which are items of the lexicon, not mere compounds."""
+    return frozenset(form for form, _, _ in _entries(language) if "-" in form)
 
 
 def typed(
     reading: engine.Reading,
     runs: Sequence[Run],
-    names: Sequence[records.Mention],
+    names: Sequence[Name],
     language: str,
 ) -> tuple[engine.Typed, dict[int, int]]:
     """The text as the grammar of attributions sees it, and the run that each run item begins.
@@ -72,19 +82,24 @@ def typed(
     Args:
         reading: the text.
         runs: its outermost runs, in order; one that follows another is one item with it.
-        names: its outermost name mentions, in order.
+        names: its outermost names, in order.
         language: the language of the rules.
     """
     phrases, attributions = grammars(language)
-    base, places = _joined(reading, runs, names)
+    base, places = _joined(reading, runs, names, language)
     first = phrases.type(reading, base)
     taken = bytearray(len(reading.words))
     found: list[engine.Joined] = []
     for match in phrases.matches(first):
         begin, end = match.items
         words = slice(first.first[begin], first.last[end - 1] + 1)
-        if any(taken[words]):
-            continue
+        if any(taken[words]):  # an earlier phrase has its end
+            while begin < end and not taken[first.first[begin]]:
+                begin += 1
+            begin, end = match.items[0], begin
+            if begin == end or first.last[end - 1] >= words.stop:
+                continue
+            words = slice(words.start, first.last[end - 1] + 1)
         taken[words] = b"\1" * (words.stop - words.start)
         found.append((words.start, words.stop, _types(match, begin, end)))
     found += [part for part in base if not taken[part[0]]]
@@ -107,17 +122,17 @@ def _types(match: engine.Match, begin: int, end: int) -> dict[str, str]:
         value = last.values.get(name)
         if value is not None:
             types[name] = value
-    for name in match.rule.gives.get("holds", ()):
-        if any(name in word.types for word in match.typed.words[begin:end]):
-            types[name] = match.rule.id
+    if "CAP" in match.typed.words[begin].types:
+        types["NAMED"] = ""
     return types
 
 
 def _joined(
-    reading: engine.Reading, runs: Sequence[Run], names: Sequence[records.Mention]
+    reading: engine.Reading, runs: Sequence[Run], names: Sequence[Name], language: str
 ) -> tuple[list[engine.Joined], dict[int, int]]:
     """The items of several words, and by its first word the run that each run item begins."""
     text = reading.text
+    own = _hyphenated(language)
     covered = bytearray(len(reading.words))
     parts: list[engine.Joined] = []
     places: dict[int, int] = {}
@@ -137,12 +152,14 @@ def _joined(
         add(run.start, runs[last].end, _run_types(text, run, runs[last]))
         index = last + 1
     for name in names:
-        add(name.start, name.end, {"NAME": name.label, "CAP": name.text, "WORD": name.text})
+        add(name[0], name[1], {"NAME": name[2], "CAP": "", "WORD": ""})
     for match in _COMPOUND.finditer(text):
-        add(*match.span(), {"CAP" if match[0][0].isupper() else "WORD": match[0]})
+        if match[0].lower() not in own:
+            case = "CAP" if match[0][0].isupper() else "LOWER"
+            add(*match.span(), {case: "", "WORD": "", f"'{match[0].lower()}'": ""})
     for _, end in reading.sentences:
         if text[end - 1] in ".?!…":
-            add(end - 1, end, {"END": "", "CLOSED": "", "EDGE": "", "BOUND": ""})
+            add(end - 1, end, {"END": "", "CLOSED": "", "EDGE": "", "BOUND": "", "NOSTART": ""})
     for start, end in reading.paragraphs:
         for match in re.finditer(r"\n\s*", text[start:end]):
             add(start + match.start(), start + match.end(), None)
@@ -171,4 +188,12 @@ def _run_types(text: str, run: Run, last: Run) -> dict[str, str]:
         types["RUNLONG"] = ""
     if capital and long:
         types["RUNFULL"] = ""
+    if not capital:
+        types["RUNLOWER"] = ""
+    words = [word for word in inner.strip(",.!?").split() if word[0].isalpha()]
+    if capital and kind != "RUNASK" and all(w[0].isupper() or len(w) < 5 for w in words):
+        if len(words) > 2 or (len(words) == 2 and words[-1][0].isupper()):
+            types["RUNTITLE"] = ""
+        elif len(words) == 1:
+            types["RUNNAME"] = ""
     return types
