@@ -375,11 +375,11 @@ def show(root: Path, article: str, rules: bool, html: Path | None) -> None:
     if html is None:
         from rich.console import Console
 
-        Console().print(pages.terminal(document, about))
+        Console().print(pages.terminal(document, meta=about))
         return
     from newsqed.store import write_whole
 
-    write_whole(html, pages.html(document, about).encode())
+    write_whole(html, pages.html(document, meta=about).encode())
     click.echo(f"{html}: written")
 
 

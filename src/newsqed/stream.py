@@ -15,7 +15,7 @@ from pathlib import Path
 from newsqed import formats
 from newsqed.annotate import annotate_object
 from newsqed.errors import NewsqedError
-from newsqed.records import LAYERS
+from newsqed.records import LAYERS, layers_named
 
 
 @dataclass(slots=True)
@@ -48,10 +48,10 @@ def annotate_file(
         report: called with each error at once.
 
     Raises:
-        NewsqedError: the source cannot be opened or the target not be written.
+        NewsqedError: a layer is none, the source cannot be opened, or the target not be written.
     """
     source, target = Path(source), Path(target)
-    wanted = tuple(layers)
+    wanted = layers_named(layers)
     account = Account()
     into = formats.of(target)
     with into.writer(target) as writer:

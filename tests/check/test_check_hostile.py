@@ -2,14 +2,16 @@
 
 import json
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsqed import check as checks
 from newsqed.errors import NewsqedError
 from newsqed.records import Finding
+
+checks = import_module("newsqed.check")  # the name newsqed.check is the function
 
 TEXT = "Zoe\u0308 🚋 said: “שלום”.\r\n\r\nShe left on Monday."
 

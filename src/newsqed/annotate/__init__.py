@@ -29,6 +29,7 @@ from newsqed.records import (
     canonical,
     extent,
     from_json,
+    layers_named,
     position,
     to_json,
 )
@@ -68,7 +69,7 @@ def annotate(
         document = replace(document, published=published)
     if language is not None:
         document = replace(document, language=language)
-    wanted = _layers(layers)
+    wanted = layers_named(layers)
     kept = [record for record in document.annotations if record.layer not in wanted]
     made = _propose(document.text, document.published, document.language, wanted, kept)
     if "entities" in wanted:
@@ -91,7 +92,7 @@ def annotate_object(
     Raises:
         NewsqedError: `text` is missing or no Unicode, or as `annotate`.
     """
-    wanted = _layers(layers)
+    wanted = layers_named(layers)
     text = document.get("text")
     if not isinstance(text, str):
         raise NewsqedError("the document has no text", hint='it needs a key "text" with a string')
@@ -137,7 +138,7 @@ def annotate_batch(
 
     from newsqed import columns
 
-    wanted = _layers(layers)
+    wanted = layers_named(layers)
     if "text" not in batch.schema.names:
         raise NewsqedError(
             "the batch has no column `text`", hint=f"its columns: {', '.join(batch.schema.names)}"
@@ -338,13 +339,6 @@ def _place(record: Mapping[str, Any]) -> tuple[int, ...]:
     except (KeyError, TypeError, IndexError, AttributeError):
         return (2,)
     return place if all(isinstance(part, int) for part in place) else (2,)
-
-
-def _layers(layers: Iterable[str]) -> frozenset[str]:
-    wanted = frozenset([layers] if isinstance(layers, str) else layers)
-    for layer in wanted - {*LAYERS}:
-        raise NewsqedError(f"{layer!r} is no layer", hint=f"the layers: {', '.join(LAYERS)}")
-    return wanted
 
 
 def _string(value: Any) -> str | None:

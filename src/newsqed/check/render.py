@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from rich.cells import cell_len
-
 from newsqed.check import positions
 from newsqed.records import Finding
 
@@ -90,6 +88,8 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _excerpt(line: str, at: int) -> list[str]:
     """The line around an offset, and a caret under what stands there."""
+    from rich.cells import cell_len  # here, since most checks find nothing to show
+
     end = max(at + 1, min(positions.token(line, at), len(line))) if at < len(line) else at + 1
     first = 0 if len(line) <= _BEFORE + _AFTER else max(0, at - _BEFORE)
     last = min(len(line), first + _BEFORE + _AFTER)

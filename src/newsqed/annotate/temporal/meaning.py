@@ -13,7 +13,28 @@ from newsqed.annotate.engine import Match, Word
 
 # A point's own parts, which say where it lies; the rest of a match's parts shift or qualify it.
 _POINT = frozenset(
-    ["century", "decade", "short_decade", "year", "short_year", "year_words", "month", "day", "weekday", "season", "quarter", "half", "holiday", "clock", "hour", "hour_words", "meridiem", "daypart", "weekend", "era"]
+    [
+        "century",
+        "decade",
+        "short_decade",
+        "year",
+        "short_year",
+        "year_words",
+        "month",
+        "day",
+        "weekday",
+        "season",
+        "quarter",
+        "half",
+        "holiday",
+        "clock",
+        "hour",
+        "hour_words",
+        "meridiem",
+        "daypart",
+        "weekend",
+        "era",
+    ]
 )
 _TIMES = frozenset(("clock", "hour", "daypart"))
 

@@ -120,7 +120,9 @@ def shifted(day: date, count: float, unit: str) -> Point | None:
     try:
         if unit in _MONTHS:
             moved = dates.shift_months(day, round(count * _MONTHS[unit]))
-            if (unit in ("E", "C", "K") and abs(count) >= 1 and count != round(count)) or (unit in ("C", "K") and count != round(count)):
+            if (unit in ("E", "C", "K") and abs(count) >= 1 and count != round(count)) or (
+                unit in ("C", "K") and count != round(count)
+            ):
                 unit = "Y"
         elif unit in _DAYS:
             moved = day + timedelta(days=round(count * _DAYS[unit]))
