@@ -2,11 +2,13 @@
 
 In: a reading of a text, and the day it was published if that is known. Out: date records. Rules
 over typed words find the spans (`rules/<language>/dates.toml`), `meaning` reads a match into what
-it says, `resolution` places that on the calendar, with the help of `tense`. Nothing here looks at
-a clock: what the text and its publication date do not tell stays X.
+it says, `resolution` places that on the calendar, with `tense` for the direction. Nothing here
+looks at a clock: what the text and its publication date do not tell stays X.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from newsqed.annotate import engine
 from newsqed.annotate.temporal import meaning, resolution, tense
@@ -44,14 +46,13 @@ def tag(reading: engine.Reading, published: str | None, language: str = "en") ->
         if said is None:
             continue
         bounds = reading.sentence_at(match.start)
-        result = resolver.resolve(
-            said, f"d{len(found) + 1}", bounds, lambda m=match, b=bounds: tenses.of(m, b)
-        )
+        id_ = f"d{len(found) + 1}"
+        result = resolver.resolve(said, id_, bounds, partial(tenses.of, match, bounds))
         if result is None:
             continue
         found.append(
             Date(
-                id=f"d{len(found) + 1}",
+                id=id_,
                 start=match.start,
                 end=match.end,
                 text=reading.text[match.start : match.end],

@@ -12,31 +12,12 @@ from dataclasses import dataclass, field
 from newsqed.annotate.engine import Match, Word
 
 # A point's own parts, which say where it lies; the rest of a match's parts shift or qualify it.
-_POINT = frozenset(
-    [
-        "century",
-        "decade",
-        "short_decade",
-        "year",
-        "short_year",
-        "year_words",
-        "month",
-        "day",
-        "weekday",
-        "season",
-        "quarter",
-        "half",
-        "holiday",
-        "clock",
-        "hour",
-        "hour_words",
-        "meridiem",
-        "daypart",
-        "weekend",
-        "era",
-    ]
-)
-_TIMES = frozenset(("clock", "hour", "daypart"))
+_YEARS = frozenset(("century", "decade", "short_decade", "year", "short_year", "year_words", "era"))
+_DAYS = frozenset(("month", "day", "weekday", "holiday", "first", "second", "dotted"))
+_SPANS = frozenset(("season", "quarter", "half"))
+_FIELDS = frozenset(("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as"))
+_TIMES = frozenset(("clock", "hour", "hour_words", "meridiem", "daypart"))
+_POINT = _YEARS | _DAYS | _SPANS | _TIMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +32,8 @@ class Meaning:
         unit: `D W WE M Q Y E C K` or `TH TM TS`; `P` for a period that only the context tells.
         direction: -1 for last or ago, 0 for this, 1 for next or hence.
         anchor: what it is counted from: `published`, `focus` (the date spoken of last), `period`
-            (the quarter or half spoken of) or `context` (whichever there is).
+            (the quarter or half spoken of), `range` (the date just before, where it begins) or
+            `context` (whichever there is).
         fields: what the record carries as it stands: mod quant freq fiscal value zone; `set`, the
             value of a set; `as`, the unit that holds the point and is meant.
     """
@@ -97,11 +79,7 @@ def read(match: Match) -> Meaning | None:
     default = {"span": "DURATION", "set": "SET"}.get(kind, "DATE")
     if default == "DATE" and not _TIMES.isdisjoint(parts):
         default = "TIME"
-    fields = {
-        name: said[name]
-        for name in ("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as")
-        if name in said
-    }
+    fields = {name: value for name, value in said.items() if name in _FIELDS}
     return Meaning(
         kind=kind,
         type=said.get("type", default),
@@ -133,7 +111,12 @@ def _worded(match: Match, parts: dict[str, str]) -> bool:
         if not isinstance(hour, float) or not 1 <= hour <= 12:
             return False
         parts["hour"] = f"{hour:.0f}"
-    if "day" in parts:
+    if "dotted" in parts:
+        parts["day"], parts["month"], parts["year"] = parts.pop("dotted").split(".")
+        parts["month"] = f"{int(parts['month']):02d}"
+    if "first" in parts and not _ordered(parts):
+        return False
+    if "day" in parts and parts["day"] != "XX":
         parts["day"] = f"{int(parts['day']):02d}"
         return 1 <= int(parts["day"]) <= 31
     if "quarter" in parts:
@@ -142,6 +125,19 @@ def _worded(match: Match, parts: dict[str, str]) -> bool:
         return parts["half"] in "12"
     if "century" in parts:
         return 1 <= int(parts["century"]) <= 40
+    return True
+
+
+def _ordered(parts: dict[str, str]) -> bool:
+    """Tells month from day in 23/04/2021, as far as the numbers do; whether they can be a date."""
+    first, second = int(parts.pop("first")), int(parts.pop("second"))
+    if not (1 <= min(first, second) <= 12 and max(first, second) <= 31):
+        return False
+    if first <= 12 and second <= 12 and first != second:
+        parts["month"] = parts["day"] = "XX"
+        return True
+    parts["month"] = f"{min(first, second):02d}"
+    parts["day"] = f"{max(first, second):02d}"
     return True
 
 

@@ -1,4 +1,4 @@
-"""Points of the calendar: naming, shifting and choosing among them.
+"""Points of the calendar: naming them and shifting them.
 
 In: parts of a point as digits and codes, a day to count from. Out: a `Point`, whose value is one
 of docs/guidelines.md. Pure functions of the calendar; they know no text and no language.
@@ -7,12 +7,12 @@ of docs/guidelines.md. Pure functions of the calendar; they know no text and no 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from newsqed import dates
+from newsqed.annotate.temporal import almanac
 from newsqed.errors import NewsqedError
 
 CLOCK = frozenset(("clock", "hour", "meridiem", "daypart"))
@@ -120,9 +120,7 @@ def shifted(day: date, count: float, unit: str) -> Point | None:
     try:
         if unit in _MONTHS:
             moved = dates.shift_months(day, round(count * _MONTHS[unit]))
-            if (unit in ("E", "C", "K") and abs(count) >= 1 and count != round(count)) or (
-                unit in ("C", "K") and count != round(count)
-            ):
+            if unit in ("E", "C", "K") and count != round(count):
                 unit = "Y"
         elif unit in _DAYS:
             moved = day + timedelta(days=round(count * _DAYS[unit]))
@@ -199,6 +197,8 @@ def absolute(parts: Mapping[str, str]) -> Point | None:
 def in_year(parts: Mapping[str, str], year: int) -> Point | None:
     """The point of that year; None where the year has no such day."""
     text = f"{year:04d}"
+    if parts.get("day") == "XX":
+        return Point(f"{text}-XX-XX", "D")
     try:
         if "month" in parts and "day" in parts:
             return on_day(date(year, int(parts["month"]), int(parts["day"])))
@@ -211,7 +211,7 @@ def in_year(parts: Mapping[str, str], year: int) -> Point | None:
         if "half" in parts:
             return Point(f"{text}-H{parts['half']}", "H")
         if "holiday" in parts:
-            return on_day(holiday(parts["holiday"], year))
+            return on_day(almanac.holiday(parts["holiday"], year))
     except ValueError:
         return None
     return Point(text, "Y") if "day" not in parts else None
@@ -239,93 +239,6 @@ def within_year(focus: Point, parts: Mapping[str, str]) -> Point | None:
     if parts.keys().isdisjoint(("month", "season", "quarter", "half", "holiday")):
         return None
     return in_year(parts, first.year)
-
-
-def choose(
-    parts: Mapping[str, str], day: date, direction: int | None, tense: str | None
-) -> Point | None:
-    """The one that is meant of all points of that name.
-
-    Args:
-        parts: a name without its year: a weekday, a month and day, a season.
-        day: when the text was written, or what it speaks of.
-        direction: -1 the last, 0 this, 1 the next; None if not said.
-        tense: of the clause.
-    """
-    found = [point for point in _candidates(parts, day) if point.first is not None]
-    spans = [(_span(point), point) for point in found]
-    begun = [(span, point) for span, point in spans if span[0] <= day]
-    open_ = [(span, point) for span, point in spans if span[1] >= day]
-    if not begun or not open_:
-        return (begun or open_ or [(None, None)])[-1][1]
-    if direction is not None and direction < 0:
-        ended = [point for span, point in spans if span[1] < day]
-        return ended[-1] if ended else None
-    if direction is not None and direction > 0:
-        coming = [point for span, point in spans if span[0] > day]
-        return coming[0] if coming else None
-    if direction == 0:
-        same = [point for (first, _), point in spans if first.year == day.year]
-        return (same if "weekday" not in parts and same else [_nearest(spans, day)])[0]
-    if "weekday" in parts and "month" not in parts:
-        return open_[0][1] if tense == "future" else begun[-1][1]
-    return _likeliest(spans, day, tense)
-
-
-# How many times farther the other direction counts than the one that the tense tells.
-_AGAINST_PAST, _AGAINST_FUTURE, _AGAINST_NOTHING = 12, 6, 2
-
-
-def _likeliest(spans: list[tuple[tuple[date, date], Point]], day: date, tense: str | None) -> Point:
-    """The nearest point, where the direction that the tense speaks against counts as farther."""
-    ahead = {"past": _AGAINST_PAST, "future": 1}.get(tense or "", _AGAINST_NOTHING)
-    behind = _AGAINST_FUTURE if tense == "future" else 1
-
-    def distance(span: tuple[date, date]) -> int:
-        return max((span[0] - day).days * ahead, (day - span[1]).days * behind, 0)
-
-    return min(spans, key=lambda item: distance(item[0]))[1]
-
-
-def _span(point: Point) -> tuple[date, date]:
-    value = dates.parse(point.value)
-    first, last = value.earliest, value.latest
-    assert first is not None and last is not None
-    return first, last
-
-
-def _nearest(spans: list[tuple[tuple[date, date], Point]], day: date) -> Point:
-    """The point whose edge is nearest to the day; of two as near the earlier."""
-
-    def distance(span: tuple[date, date]) -> int:
-        return max((span[0] - day).days, (day - span[1]).days, 0)
-
-    return min(spans, key=lambda item: distance(item[0]))[1]
-
-
-def _candidates(parts: Mapping[str, str], day: date) -> Iterator[Point]:
-    if "weekday" in parts and "month" not in parts:
-        for days in (-7, 0, 7, 14):
-            try:
-                yield on_day(
-                    dates.weekday_on_or_before(day, int(parts["weekday"])) + timedelta(days=days)
-                )
-            except (ValueError, OverflowError):
-                continue
-        return
-    years = range(max(day.year - 1, 1), min(day.year + 2, 9998))
-    points = [point for year in years if (point := in_year(parts, year))]
-    if "weekday" in parts:
-        right = [
-            point
-            for point in points
-            if point.first is not None and point.first.isoweekday() == int(parts["weekday"])
-        ]
-        points = right or points
-    if not points and parts.get("month") == "02" and parts.get("day") == "29":
-        leap = range(max(day.year - 8, 1), min(day.year + 9, 9998))
-        points = [point for year in leap if (point := in_year(parts, year))]
-    yield from points
 
 
 def pattern(parts: Mapping[str, str]) -> str | None:
@@ -403,7 +316,7 @@ def at_time(point: Point, parts: Mapping[str, str], zone: str | None) -> Point |
         hour = 0
     if hour == 24:
         hour = 0
-        if "X" not in day:
+        if "X" not in day and day < date.max.isoformat():
             day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
     if hour > 23 or any(int(part) > 59 for part in rest):
         return None
@@ -418,70 +331,5 @@ def _offset(zone: str, day: str) -> str | None:
         return zone
     if "X" in day:
         return None
-    minutes = int(match[1]) + (60 if _american_summer(date.fromisoformat(day)) else 0)
+    minutes = int(match[1]) + (60 if almanac.american_summer(date.fromisoformat(day)) else 0)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
-
-
-def _american_summer(day: date) -> bool:
-    """Whether the clocks of the United States stand an hour forward.
-
-    Source: Energy Policy Act of 2005 (since 2007), Uniform Time Act and its change of 1986.
-    """
-    if day.year >= 2007:
-        return nth(day.year, 3, 7, 2) <= day < nth(day.year, 11, 7, 1)
-    first = nth(day.year, 4, 7, 1 if day.year >= 1987 else -1)
-    return first <= day < nth(day.year, 10, 7, -1)
-
-
-def nth(year: int, month: int, weekday: int, number: int) -> date:
-    """The so-and-so-many-th such weekday of a month; -1 is the last.
-
-    >>> nth(2021, 11, 4, 4)
-    datetime.date(2021, 11, 25)
-    """
-    if number > 0:
-        first = date(year, month, 1)
-        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (number - 1))
-    last = date(year, month, monthrange(year, month)[1])
-    return last - timedelta(days=(last.isoweekday() - weekday) % 7 + 7 * (-number - 1))
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar.
-
-    Source: the anonymous algorithm of Nature, 20 April 1876, as given by Meeus (1991).
-
-    >>> easter(2022)
-    datetime.date(2022, 4, 17)
-    """
-    golden = year % 19
-    century, rest = divmod(year, 100)
-    leap, over = divmod(century, 4)
-    correction = (century - (century + 8) // 25 + 1) // 3
-    moon = (19 * golden + century - leap - correction + 15) % 30
-    quarter, odd = divmod(rest, 4)
-    sunday = (32 + 2 * over + 2 * quarter - moon - odd) % 7
-    late = (golden + 11 * moon + 22 * sunday) // 451
-    month, day = divmod(moon + sunday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
-
-
-def holiday(code: str, year: int) -> date:
-    """The day of a holiday in that year.
-
-    Args:
-        code: `12-25`, `11-4-4` (the fourth Thursday of November, -1 the last) or `easter-2`; then
-            `+1` for days after.
-        year: of the calendar.
-
-    Raises:
-        ValueError: the year has no such day.
-    """
-    moving = re.fullmatch(r"easter([-+]\d+)", code)
-    if moving:
-        return easter(year) + timedelta(days=int(moving[1]))
-    found = re.fullmatch(r"(\d\d)-(\d)-(-?\d)(?:\+(\d+))?", code)
-    if found:
-        day = nth(year, int(found[1]), int(found[2]), int(found[3]))
-        return day + timedelta(days=int(found[4] or 0))
-    return date(year, int(code[:2]), int(code[3:]))

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from newsqed import dates
-from newsqed.annotate.temporal import points
+from newsqed.annotate.temporal import candidates, points
 from newsqed.annotate.temporal.meaning import Meaning
 from newsqed.annotate.temporal.points import Point
 from newsqed.errors import NewsqedError
@@ -26,6 +26,8 @@ _BOUNDS = {
     "EQUAL_OR_LESS": ("ON_OR_AFTER", "ON_OR_BEFORE"),
 }
 _REFERENCES = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
+
+_NEAR = 31  # days from publication within which a day stays in mind, whatever is said between
 
 Tense = Callable[[], "str | None"]
 
@@ -50,6 +52,7 @@ class Resolver:
     def __init__(self, published: date | None) -> None:
         self._published = published
         self._focus: Focus | None = None
+        self._day: Focus | None = None  # the last day or time of day
         self._period: Focus | None = None  # the last quarter or other stretch shorter than a year
 
     def resolve(
@@ -112,6 +115,8 @@ class Resolver:
         if focus.point.unit in ("Q", "H") and over and not backward:
             self._period = focus
         self._focus = focus
+        if focus.point.unit in ("D", "T"):
+            self._day = focus
 
     @staticmethod
     def _bound(said: Meaning, fields: dict[str, Any]) -> None:
@@ -159,7 +164,7 @@ class Resolver:
             return (point, None) if point else None
         if points.named(parts):
             return self._named(said, sentence, tense)
-        return self._day_in_focus()
+        return self._day_in_focus(sentence)
 
     def _shifted(self, said: Meaning, sentence: tuple[int, int]) -> tuple[Point, str | None] | None:
         """So many units before or after the publication or the date in focus."""
@@ -167,10 +172,10 @@ class Resolver:
         if amount == "X" or said.unit is None or not isinstance(amount, float):
             return Point(_REFERENCES[(direction > 0) - (direction < 0)], "R"), None
         focus = self._focus if said.anchor == "focus" else None
-        if said.unit == "Y" and direction < 0 and self._period:
+        compared = focus is None or focus.point.unit in ("Q", "H", "Y")
+        if said.unit == "Y" and direction < 0 and self._period and compared:
             # Beside a quarter, a year ago or earlier is the same quarter of the year before.
-            if focus is None or focus.point.unit in ("Q", "H", "Y"):
-                focus = self._period
+            focus = self._period
         if focus is not None:
             moved = points.moved(focus.point, amount * direction, said.unit)
             if moved is not None:
@@ -236,24 +241,32 @@ class Resolver:
     ) -> tuple[Point, str | None] | None:
         """A weekday, month, holiday … without its year: which one, the context tells."""
         focus = self._focus
-        if said.direction is None and focus and focus.sentence == sentence and focus.absolute:
+        told = focus is not None and focus.absolute and focus.point.unit != "Y"
+        if said.direction is None and focus and told and focus.sentence == sentence:
             point = points.within_year(focus.point, said.parts)
             if point is not None:
                 return point, focus.id
+        if said.anchor == "range" and focus and focus.point.first:
+            found = candidates.choose(said.parts, focus.point.first, None, "future")
+            return (found, focus.id) if found else None
         if said.anchor == "focus" and focus and focus.point.first:
-            found = points.choose(said.parts, focus.point.first, said.direction, None)
+            found = candidates.choose(said.parts, focus.point.first, said.direction, None)
             return (found, focus.id) if found else None
         if self._published is None:
             unknown = points.pattern(said.parts)
             return (Point(unknown, "D"), None) if unknown else None
         when = tense() if said.direction is None else None
-        found = points.choose(said.parts, self._published, said.direction, when)
+        found = candidates.choose(said.parts, self._published, said.direction, when)
         return (found, "published") if found else None
 
-    def _day_in_focus(self) -> tuple[Point, str | None]:
+    def _day_in_focus(self, sentence: tuple[int, int]) -> tuple[Point, str | None]:
         """The day to which a bare time belongs."""
-        if self._focus is not None and self._focus.point.day is not None:
-            return points.on_day(self._focus.point.day), self._focus.id
+        focus = self._day
+        if focus is not None and focus.point.day is not None:
+            day = focus.point.day
+            near = self._published is None or abs((self._published - day).days) <= _NEAR
+            if near or focus.sentence == sentence or focus is self._focus:
+                return points.on_day(day), focus.id
         if self._published is not None:
             return points.on_day(self._published), "published"
         return Point(points.unknown("D"), "D"), None

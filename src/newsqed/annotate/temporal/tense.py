@@ -21,7 +21,7 @@ class Tenses:
     Args:
         settings: the `[tense]` table: by tense the type of its words, `passive` the type of the
             words after which a participle tells nothing, `forward` that of the words before a
-            date which, but for a past verb, make it a future one, and `stops`.
+            date which make it a future one, or with a past verb an uncertain one, and `stops`.
     """
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
@@ -50,7 +50,9 @@ class Tenses:
             or self._nearest(match, before, stop=False)
         )
         forward = before and self._forward in typed.words[before[0]].types
-        return "future" if forward and found != "past" else found
+        if forward:
+            return None if found == "past" else "future"
+        return found
 
     def _nearest(self, match: Match, places: Iterable[int], *, stop: bool = True) -> str | None:
         typed = match.typed
