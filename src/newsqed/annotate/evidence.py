@@ -55,14 +55,22 @@ class Candidate:
         return min(rules or voices, key=lambda voice: (-voices[voice], voice))
 
 
-def gather(typed: Typed, grammar: Grammar) -> list[Candidate]:
-    """All candidates with the votes of the rules, in the order of the text."""
+def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candidate]:
+    """All candidates with the votes of the rules, in the order of the text.
+
+    Args:
+        typed: the text.
+        grammar: the rules.
+        barred: items that are part of no name.
+    """
     found: dict[tuple[int, int], Candidate] = {}
     keys: dict[int, str] = {}
     for match in grammar.matches(typed):
         gives = match.rule.gives
         candidate = found.get(match.items)
         if candidate is None:
+            if barred and not barred.isdisjoint(range(*match.items)):
+                continue
             first, last = match.items
             key = tuple([keys.setdefault(i, _plain(typed, i)) for i in range(first, last)])
             candidate = found[match.items] = Candidate(first, last, key)

@@ -7,6 +7,7 @@ phrases are not marked here.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from newsqed import records
@@ -57,8 +58,8 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     """The names of a text with the votes for them, in its order, outer before inner."""
     settings = engine.settings(language, "entities")
     grammar: Grammar = engine.grammar(language, "entities")
-    typed = grammar.type(reading, marks=places(reading, settings["reading"]))
-    candidates = evidence.gather(typed, grammar)
+    typed = grammar.type(reading, places(reading, settings["reading"]))
+    candidates = evidence.gather(typed, grammar, barred(typed, settings["reading"]["skip"]))
     lowercase = frozenset(filter(str.islower, reading.words))
     choice = settings["choice"]
     chosen = evidence.choose(candidates, choice)
@@ -66,6 +67,14 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     chosen = evidence.choose(candidates, choice)
     names = chosen + evidence.nested(candidates, chosen, choice)
     return typed, sorted(names, key=lambda name: (name.first, -name.last))
+
+
+def barred(typed: Typed, pattern: str) -> frozenset[int]:
+    """The items within addresses and the like, in which nothing is a name."""
+    found: set[int] = set()
+    for match in re.finditer(pattern, typed.reading.text):
+        found.update(range(typed.at(match.start()), typed.at(match.end() - 1) + 1))
+    return frozenset(found)
 
 
 def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[str]]:
