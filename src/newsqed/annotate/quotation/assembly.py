@@ -7,12 +7,12 @@ read as a text of its own, so that what somebody quotes has its own cue and spea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsqed import records
 from newsqed.annotate import engine
 from newsqed.annotate.quotation import marks, phrases
-from newsqed.annotate.quotation.attribution import Draft, attributions
+from newsqed.annotate.quotation.attribution import Draft, attributions, first_attribution
 from newsqed.annotate.quotation.marks import Run
 from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.speakers import Cast
@@ -111,7 +111,12 @@ def _level(
             for first, last, label in names
             if start <= first and last <= end
         ]
+    continued = {run.follows for run in runs}
     shifted = [runs[index].shifted(-start) for index in own]
+    shifted = [
+        run if run.closed or index in continued else _ended(inner, run, language)
+        for index, run in zip(own, shifted, strict=True)
+    ]
     typed, places = phrases.typed(inner, shifted, names, language)
     found = attributions(Page(typed, language, start))
     parts: list[_Part] = []
@@ -131,6 +136,16 @@ def _level(
             parts += deeper[0]
             uses += deeper[1]
     return parts, uses
+
+
+def _ended(reading: engine.Reading, run: Run, language: str) -> Run:
+    """A run that no mark closes: it ends before a cue that tells of it, if there is one."""
+    start, end = run.inner
+    inner = engine.Reading(reading.text[start:end])
+    cut = first_attribution(Page(phrases.typed(inner, [], [], language)[0], language))
+    if cut is None:
+        return run
+    return replace(run, end=start + cut, inner=(start, start + cut))
 
 
 def _chain(runs: Sequence[Run], first: int) -> list[Run]:

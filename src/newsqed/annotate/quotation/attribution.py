@@ -102,6 +102,18 @@ def attributions(page: Page) -> Findings:
     return found
 
 
+def first_attribution(page: Page) -> int | None:
+    """Where the first clause ends that a cue behind it attributes, or None; code points."""
+    grammar = grammars(page.language)[1]
+    rules = [rule.id for rule in grammar.rules if rule.gives.get("content") in ("left", "around")]
+    ends = [
+        page.span(match.items[0] - 1, match.items[0])[0]
+        for match in grammar.matches(page.typed, rules)
+        if match.items[0] > 1 and _speaks(page, match, match.groups["cue"][0])
+    ]
+    return min(ends, default=None)
+
+
 def _name_uses(
     page: Page, grammar: engine.Grammar, rules: tuple[str, ...], found: Findings
 ) -> None:

@@ -23,6 +23,9 @@ _COMPOUND = re.compile(
 )
 
 
+_MARKS = " \"“”„«»‹›‘’‚'`´"  # of runs that end where the outer one does
+
+
 @cache
 def grammars(language: str) -> tuple[engine.Grammar, engine.Grammar]:
     """The grammar of phrases and the grammar of attributions."""
@@ -126,7 +129,7 @@ def _types(match: engine.Match, begin: int, end: int) -> dict[str, str]:
         if value is not None:
             types[name] = value
     if "CAP" in match.typed.words[begin].types:
-        types["NAMED"] = ""
+        types["CAP"] = ""
     return types
 
 
@@ -174,7 +177,7 @@ def _run_types(text: str, run: Run, last: Run) -> dict[str, str]:
     """What a run's own text says: how it ends, how it begins, whether it is long."""
     inner = text[run.inner[0] : last.inner[1]].strip()
     after = text[last.end : last.end + 1]
-    end = inner[-1:]
+    end = inner.rstrip(_MARKS)[-1:]
     if end == "," or after == ",":
         kind = "RUNCOMMA"
     elif end and end in ".…":

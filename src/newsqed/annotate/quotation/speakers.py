@@ -206,6 +206,10 @@ class Cast:
             return outer
         if gender == "-":
             return None
+        if gender == "r":  # "who" means what stands directly before it
+            index = bisect_left(self._place_starts, offset) - 1
+            near = index >= 0 and offset - self._places[index].end <= 2
+            return self._places[index].entity if near else None
         seen: list[tuple[Span, list[_Place]]] = []
         index = bisect_left(self._place_starts, offset) - 1
         while index >= 0 and len(seen) <= _BACK:
@@ -219,11 +223,9 @@ class Cast:
             seen[-1][1].append(place)
         for _, places in seen[: _BACK + 1]:
             ranked = sorted(places, key=lambda place: (not place.subject, place.start))
-            for place in [places[0]] if gender == "r" else ranked:
+            for place in ranked:
                 if self._fits(place.entity, gender):
                     return place.entity
-            if gender == "r":
-                break
         return None
 
     def _fits(self, entity: str, gender: str) -> bool:
@@ -236,9 +238,7 @@ class Cast:
             return True
         if gender == "n":
             return party.label in ("ORG", "GPE") and party.gender != "p"
-        if gender == "p":
-            return party.gender == "p" or party.label == "ORG"
-        return party.label in ("PERSON", "ORG")
+        return party.gender == "p" or party.label == "ORG"
 
     def _nominal_entity(self, span: Span, core: Span) -> str | None:
         """The entity of a phrase without a name: one with that role, or one of its own."""
@@ -246,7 +246,8 @@ class Cast:
         words = [match[0].lower() for match in _WORD.finditer(text)]
         skipped = _before_noun(self.language)
         nouns = [word for word in words if word not in skipped]
-        if not nouns or text[:1].isupper() and all(w[0].isupper() for w in text.split()):
+        name = all(word[0].isupper() for word in text.split())
+        if not nouns or (name and nouns[-1] not in self._roles):
             return None  # a name that nobody has found, or no noun at all
         label, gender = self._roles.get(nouns[-1], ("PERSON", "-"))
         if label == "-":
