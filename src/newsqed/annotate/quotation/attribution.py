@@ -275,9 +275,7 @@ _OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
 _VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
 
 
-def _fill(
-    page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings
-) -> None:
+def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings) -> None:
     """Give the draft its content: the clause to the right, to the left, or around."""
     side = match.rule.gives["content"]
     first, last = match.items

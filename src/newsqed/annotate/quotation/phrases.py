@@ -44,7 +44,7 @@ def _patterns(language: str, table: str) -> list[engine.Rule]:
     return [
         engine.Rule(
             id=block["id"],
-            pattern=engine.expanded(block["pattern"], source["parts"]),
+            patterns=(engine.expanded(block["pattern"], source["parts"]),),
             gives={**block, "table": table},
             examples=(),
             counterexamples=(),
@@ -59,7 +59,10 @@ def _entries(language: str) -> Iterable[tuple[str, str, str]]:
         yield row["form"], row["type"], row["value"]
     types: Mapping[str, Mapping[str, Sequence[str]]] = engine.settings(language, LAYER)["cues"]
     for row in engine.lexicon(language, "cue"):
-        for type_ in (*types[row["kind"]].get("all", ()), *types[row["kind"]].get(row["class"], ())):
+        for type_ in (
+            *types[row["kind"]].get("all", ()),
+            *types[row["kind"]].get(row["class"], ()),
+        ):
             yield row["form"], type_, row["lemma"]
         yield row["form"], "MEDIUM", row["medium"]
     for row in engine.lexicon(language, "occasion"):

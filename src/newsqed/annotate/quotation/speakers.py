@@ -281,9 +281,11 @@ class Cast:
     def _mention(self, span: Span, label: str, form: str, entity: str | None) -> None:
         """Add a mention, unless one stands there or it would cross one."""
         start, end = span
-        if span in self._known or any(
-            other.start < start < other.end < end for other in self._around(start)
-        ) or any(start < other.start < end < other.end for other in self._around(end)):
+        if (
+            span in self._known
+            or any(other.start < start < other.end < end for other in self._around(start))
+            or any(start < other.start < end < other.end for other in self._around(end))
+        ):
             return
         mention = records.Mention(
             id=f"m{self._next_mention}",
