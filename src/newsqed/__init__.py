@@ -26,12 +26,13 @@ from newsqed.records import (
     Speaker,
 )
 from newsqed.score import score
+from newsqed.version import VERSION
 
 if TYPE_CHECKING:
     from newsqed.dataset import build, load
     from newsqed.formats import read, write
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "Article",
     "Date",

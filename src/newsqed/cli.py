@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsqed import __version__
 from newsqed.errors import NewsqedError
 from newsqed.records import LAYERS
+from newsqed.version import VERSION
 
 if TYPE_CHECKING:
     from newsqed.score import RuleScore, Scores
@@ -40,7 +40,7 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="newsqed")
+@click.version_option(VERSION, prog_name="newsqed")
 @click.option(
     "--root",
     type=click.Path(path_type=Path),
@@ -116,7 +116,7 @@ def new(folder: Path, name: str | None) -> None:
 @click.option("--language", default="en", show_default=True, help="A BCP 47 tag.")
 @click.option("--encoding", help="Of the file, where it is not UTF-8.")
 @click.pass_obj
-def add(root: Path, files: Sequence[Path], article: str | None, **about: Any) -> None:
+def add(root: Path, /, files: Sequence[Path], article: str | None, **about: Any) -> None:
     """Take text files in: keep their bytes, clean them once, freeze the text, log the edits."""
     if article and len(files) > 1:
         raise click.UsageError("--id goes with one file")
@@ -249,14 +249,15 @@ def check(root: Path, what: Sequence[Path], form: str, as_json: bool, explain: s
     names = [str(path) for path in what if not path.is_file()]
     failed = False
     if files:
-        findings = chain.from_iterable(check_file(file) for file in files)
-        failed = report(findings, sys.stdout, format=form)
+        failed = report(
+            chain.from_iterable(check_file(file) for file in files), sys.stdout, format=form
+        )
     if names or not files:
         corpus = _corpus(root)
         for name in names:
             corpus.folder(name)
-        findings = check_corpus(corpus, names or None)
-        failed |= report(findings, sys.stdout, format=form, root=corpus.root)
+        found = check_corpus(corpus, names or None)
+        failed |= report(found, sys.stdout, format=form, root=corpus.root)
     sys.exit(1 if failed else 0)
 
 

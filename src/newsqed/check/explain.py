@@ -9,13 +9,12 @@ import re
 from functools import cache
 from pathlib import Path
 
-import newsqed
 from newsqed.errors import NewsqedError
 
 
 def page() -> Path:
     """The page of this installation."""
-    here = Path(newsqed.__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     packaged = here / "docs" / "checks.md"
     return packaged if packaged.is_file() else here.parent.parent / "docs" / "checks.md"
 

@@ -21,7 +21,6 @@ from typing import Any
 
 import pyarrow as pa
 
-import newsqed
 from newsqed import schemas
 from newsqed.dataset.card import Part, card, ready
 from newsqed.dataset.census import Census
@@ -31,6 +30,7 @@ from newsqed.dataset.withholding import withhold
 from newsqed.dataset.writing import Tables, file_name
 from newsqed.errors import NewsqedError
 from newsqed.store import SPLITS, Corpus, read_json
+from newsqed.version import VERSION
 
 MANIFEST = "MANIFEST.json"
 CARD = "README.md"
@@ -216,7 +216,7 @@ def _fill(
         "withheld_included": with_withheld,
         "canary": canary,
         "schemas": {name: schemas.identifier(name) for name in schemas.NAMES},
-        "package": newsqed.__version__,
+        "package": VERSION,
         "pyarrow": pa.__version__,
         "counts": {
             name: {split: tables.rows(name, split) for split in SPLITS} for name in CONFIGURATIONS
