@@ -12,7 +12,9 @@ from typing import Any
 from newsqed.annotate.engine.patterns import APART, anchor, parse
 from newsqed.annotate.engine.reading import ITEM, Reading
 
-_FIRST_CODE = 0xE000  # private use: no regular expression gives these a meaning of their own
+# Codes: the first 256 characters, classes of which compile fast, then some that mean nothing else.
+_FEW = "".join(chr(number) for number in range(256) if chr(number) != APART)
+_MANY = 0x3400
 _KNOWN = 200_000  # a text of random words must not fill the memory
 
 _Entry = tuple[tuple[str, ...], dict[str, str]]  # a phrase's words, and a value for each type
@@ -171,15 +173,20 @@ class Grammar:
         self._phrases: dict[str, dict[str, list[_Entry]]] = {}
         self._enter(entries)
         self._literals = frozenset().union(*(pattern.literals for pattern in self._patterns))
-        # Only types that stand in patterns tell codes apart, so that few codes are needed.
-        self._used = frozenset().union(*(pattern.types for pattern in self._patterns))
+        # Rules of one single type are found by looking at the items. Only types that stand in
+        # other patterns tell codes apart, so that few codes are needed and little is compiled.
+        self._singles = frozenset(p.single for p in self._patterns if p.single)
+        self._used = frozenset().union(
+            *(pattern.types for pattern in self._patterns if not pattern.single)
+        )
+        self._follow: dict[frozenset[str], tuple[str, ...]] = {}
         self._codes: dict[frozenset[str], str] = {}
         self._classes: dict[str, str] = {}
         self._words: dict[str, Word] = {}
         self._marked: dict[tuple[str, frozenset[str]], Word] = {}
         self._compiled: list[re.Pattern[str] | None] = [None] * len(self._patterns)
         self._stale = set(self._used) | {""}
-        self._around: dict[frozenset[str], str] = {}  # the codes of an anchor's types
+        self._around: dict[frozenset[str], list[str]] = {}  # the codes of an anchor's types
         self._trigger: re.Pattern[str] | None = None
         self._learn()
 
@@ -276,10 +283,21 @@ class Grammar:
             for found in self._trigger.finditer(typed.codes):
                 triggers.setdefault(found[0], []).append(found.start())
         searched: dict[frozenset[str] | None, _Searched] = {None: (typed.codes, [0], [0])}
+        alone: dict[str, list[int]] = {}
+        for item, word in enumerate(typed.words):
+            for name in word.types & self._singles:
+                alone.setdefault(name, []).append(item)
         for rule, pattern, needed, expression in zip(
             self._owners, self._patterns, self._anchors, compiled, strict=True
         ):
-            if expression is None or (wanted is not None and rule.id not in wanted):
+            if wanted is not None and rule.id not in wanted:
+                continue
+            if pattern.single:
+                for item in alone.get(pattern.single, ()):
+                    start, stop = typed.start(item), typed.end(item)
+                    yield Match(rule, typed, start, stop, (item, item + 1), {})
+                continue
+            if expression is None:
                 continue
             if needed is not None and needed not in searched:
                 around = [
@@ -344,18 +362,24 @@ class Grammar:
         return word
 
     def _word(self, values: Mapping[str, str], begins: bool = False) -> Word:
-        found = dict(values)
-        for name, alternatives in self._derived:
-            if any(need <= found.keys() and not bar & found.keys() for need, bar in alternatives):
-                found.setdefault(name, "")
-        types = frozenset(found)
+        given = frozenset(values)
+        follow = self._follow.get(given)
+        if follow is None:
+            found = set(given)
+            for name, alternatives in self._derived:
+                if any(need <= found and not bar & found for need, bar in alternatives):
+                    found.add(name)
+            follow = self._follow[given] = tuple(found - given)
+        types = given.union(follow)
         seen = types & self._used
         if seen not in self._codes:
-            code = self._codes[seen] = chr(_FIRST_CODE + len(self._codes))
+            count = len(self._codes)
+            code = _FEW[count] if count < len(_FEW) else chr(_MANY + count)
+            self._codes[seen] = code
             for name in seen:
-                self._classes[name] = self._classes.get(name, "") + code
+                self._classes[name] = self._classes.get(name, "") + re.escape(code)
             self._stale |= seen
-        return Word(self._codes[seen], types, found, begins)
+        return Word(self._codes[seen], types, {**dict.fromkeys(follow, ""), **values}, begins)
 
     def _mark(self, form: str, word: Word, marks: frozenset[str]) -> Word:
         """The word with types that it has by its place, what is derived from them anew."""
@@ -394,13 +418,14 @@ class Grammar:
         """
         if self._stale:
             for number, pattern in enumerate(self._patterns):
-                if "" in self._stale or pattern.types & self._stale:
+                if not pattern.single and ("" in self._stale or pattern.types & self._stale):
                     self._compiled[number] = pattern.compile(self._classes)
             for needed in {needed for needed in self._anchors if needed is not None}:
-                codes = "".join(self._classes.get(name, "") for name in needed)
-                self._around[needed] = "".join(sorted(set(codes)))
-            rare = "".join(self._around.values())
-            self._trigger = re.compile(f"[{rare}]") if rare else None
+                self._around[needed] = [
+                    code for types, code in self._codes.items() if types & needed
+                ]
+            rare = "".join(sorted({code for codes in self._around.values() for code in codes}))
+            self._trigger = re.compile(f"[{re.escape(rare)}]") if rare else None
             self._stale = set()
         return self._compiled
 

@@ -39,6 +39,17 @@ class Pattern:
         """The types that stand in it."""
         return frozenset(piece for kind, piece in self.pieces if kind)
 
+    @property
+    def single(self) -> str:
+        """The type whose items, each alone, are what the pattern fits; empty if it is no such."""
+        kinds = [kind for kind, _ in self.pieces]
+        if kinds[:2] == ["", "type"] and [piece for _, piece in self.pieces[2:]] in (
+            [")"],
+            [")(?=", ")"],
+        ):
+            return self.pieces[1][1]
+        return ""
+
     def compile(self, classes: Mapping[str, str]) -> re.Pattern[str] | None:
         """The regular expression over codes; None where a type it needs has not been seen."""
         parts = []
