@@ -42,7 +42,9 @@ _ITEM = re.compile(
     r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’][^\W\d_]+)*"
     r"|\n\s*|[^\s]"
 )
-_FIRST_CODE = 0xE000  # private use: no regular expression gives these a meaning of their own
+# Codes: the first 256 characters, of which regular expressions compile fast, then some to which
+# they give no meaning of their own.
+_FEW, _MANY = 256, 0x3400
 
 
 class Reading:
@@ -410,9 +412,10 @@ class Grammar:
         types = given.union(follow) - {"…"}
         seen = types & self._used
         if seen not in self._codes:
-            code = self._codes[seen] = chr(_FIRST_CODE + len(self._codes))
+            count = len(self._codes)
+            code = self._codes[seen] = chr(count if count < _FEW else _MANY + count)
             for name in seen:
-                self._classes[name] = self._classes.get(name, "") + code
+                self._classes[name] = self._classes.get(name, "") + re.escape(code)
             self._stale |= seen
         return Word(self._codes[seen], types, {**dict.fromkeys(follow, ""), **values})
 
