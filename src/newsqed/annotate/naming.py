@@ -58,7 +58,7 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     """The names of a text with the votes for them, in its order, outer before inner."""
     settings = engine.settings(language, "entities")
     grammar: Grammar = engine.grammar(language, "entities")
-    typed = grammar.type(reading, marks=places(reading, settings["reading"]))
+    typed = grammar.type(reading, places(reading, settings["reading"]))
     candidates = evidence.gather(typed, grammar, barred(typed, settings["reading"]["skip"]))
     lowercase = frozenset(filter(str.islower, reading.words))
     choice = settings["choice"]
@@ -78,14 +78,12 @@ def barred(typed: Typed, pattern: str) -> frozenset[int]:
 
 
 def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[str]]:
-    """What words are by their place: FIRST of a sentence or headline, LINE first, a JOIN."""
+    """What words are by their place: FIRST of a sentence, JOIN of two words."""
     found: dict[int, set[str]] = {}
     words, starts, ends = reading.words, reading.starts, reading.ends
     opens, joins = frozenset(settings["opens"]), frozenset(settings["join"])
     for start, end in reading.paragraphs:
         items = reading.items(start, end)
-        if items:
-            found.setdefault(items[0], set()).add("LINE")
         if _is_headline([words[item] for item in items], settings):
             for item in items:
                 found.setdefault(item, set()).add("FIRST")
