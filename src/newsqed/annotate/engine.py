@@ -378,9 +378,7 @@ class Grammar:
             self._stale |= seen
         return Word(self._codes[seen], types, values)
 
-    def _phrase(
-        self, forms: Sequence[str], at: int, limit: int, word: Word
-    ) -> tuple[Word, int]:
+    def _phrase(self, forms: Sequence[str], at: int, limit: int, word: Word) -> tuple[Word, int]:
         for words, values in self._phrases[word.values["…"]]:
             end = at + len(words)
             if end <= limit and all(

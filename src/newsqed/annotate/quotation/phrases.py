@@ -59,7 +59,10 @@ def _entries(language: str) -> Iterable[tuple[str, str, str]]:
         yield row["form"], row["type"], row["value"]
     types: Mapping[str, Mapping[str, Sequence[str]]] = engine.settings(language, LAYER)["cues"]
     for row in engine.lexicon(language, "cue"):
-        for type_ in (*types[row["kind"]].get("all", ()), *types[row["kind"]].get(row["class"], ())):
+        for type_ in (
+            *types[row["kind"]].get("all", ()),
+            *types[row["kind"]].get(row["class"], ()),
+        ):
             yield row["form"], type_, row["lemma"]
         yield row["form"], "MEDIUM", row["medium"]
     for row in engine.lexicon(language, "occasion"):
@@ -199,4 +202,6 @@ def _run_types(text: str, run: Run, last: Run) -> dict[str, str]:
             types["RUNTITLE"] = ""
         elif len(words) == 1:
             types["RUNNAME"] = ""
+            if kind == "RUNBARE":
+                types["NICKNAME"] = ""
     return types
