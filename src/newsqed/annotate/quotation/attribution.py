@@ -301,7 +301,10 @@ def _attach_rest(page: Page, found: Findings) -> None:
     """Find drafts for runs without a cue: what continues a draft is added to it."""
     previous: Draft | None = None
     last = -1  # the run item that `previous` holds
+    latest: Draft | None = None  # the draft whose attribution stands last before the item
+    begins = {draft.begin: draft for draft in found.drafts}
     for item in range(page.count):
+        latest = begins.get(item, latest)
         if "RUN" not in page.words[item].types:
             continue
         owner = found.owners.get(item)
@@ -309,7 +312,10 @@ def _attach_rest(page: Page, found: Findings) -> None:
             continue
         if owner is None and previous is not None and page.paragraph[item] == page.paragraph[last]:
             between = range(last + 1, item)
-            if page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
+            another = latest is not None and latest.begin > last and latest is not previous
+            if another:
+                pass
+            elif page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
                 owner = previous
                 owner.spans.append(page.span(item, item + 1))
             elif all(page.has(other, "CONJ", "EDGE") for other in between):
@@ -324,7 +330,7 @@ def _attach_rest(page: Page, found: Findings) -> None:
                 owner.spans.insert(0, page.span(item, item + 1))
         if owner is None and _stands_alone(page, item):
             owner = Draft("quotes.uncued", item, [page.span(item, item + 1)], [item])
-            owner.before = previous
+            owner.before = latest if latest and latest.begin > last else previous
             found.drafts.append(owner)
         if owner is not None:
             found.own(item, owner)
@@ -333,8 +339,4 @@ def _attach_rest(page: Page, found: Findings) -> None:
 
 def _stands_alone(page: Page, item: int) -> bool:
     """Whether a run without a cue is a quotation: a sentence of its own, not a few words."""
-    return (
-        item == page.first[item]
-        and page.has(item, "RUNFULL")
-        and page.has(item, "RUNSTOP", "RUNASK")
-    )
+    return item == page.first[item] and page.has(item, "RUNFULL") and not page.has(item, "RUNBARE")

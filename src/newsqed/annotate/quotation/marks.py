@@ -53,6 +53,7 @@ _DEPTH = 3
 _UNCLOSED = 3.0
 _STRAY = 3.2
 _REOPENED = 0.2
+_CARRIED = 3.4  # a run that goes on in the next paragraph though no mark re-opens it
 _WORST = 24  # stacks kept at a time
 
 
@@ -135,11 +136,11 @@ def runs(
     for start, end in paragraphs:
         marks = list(_marks(text, start, end, elisions))
         first = marks[0] if marks and marks[0].start == start else None
-        states, taken = _paragraph_start(states, first, previous_end)
+        states, taken = _paragraph_start(states, first, previous_end, start)
         for mark in marks[taken:]:
             states = _step(states, mark)
         previous_end = end
-    states, _ = _paragraph_start(states, None, previous_end)
+    states, _ = _paragraph_start(states, None, previous_end, None)
     return _collect(text, states[()].last)
 
 
@@ -208,16 +209,20 @@ def _apostrophe(
 
 
 def _paragraph_start(
-    states: dict[_Stack, _State], first: _Mark | None, previous_end: int
+    states: dict[_Stack, _State],
+    first: _Mark | None,
+    previous_end: int,
+    start: int | None,
 ) -> tuple[dict[_Stack, _State], int]:
     """The states where a paragraph begins, and how many of its marks they have taken.
 
     Where a run is open and the paragraph's first mark may re-open it, they have taken that mark.
     """
-    closed: dict[_Stack, _State] = {}
+    waiting: dict[_Stack, _State] = {}  # readings that have not taken the first mark
+    reopened: dict[_Stack, _State] = {}
     for stack, state in states.items():
         if not stack:
-            _keep(closed, (), state.cost, state.last)
+            _keep(waiting, (), state.cost, state.last)
             continue
         last = state.last
         for _ in stack[1:]:
@@ -225,17 +230,16 @@ def _paragraph_start(
         cost = state.cost + 1.0 * (len(stack) - 1)
         if first is not None and first.family == stack[0]:
             ended = _Event("pause", previous_end, previous_end, last)
-            _keep(
-                closed,
-                stack[:1],
-                cost + _REOPENED + first.open,
-                _Event("reopen", first.start, first.end, ended),
-            )
-        _keep(closed, (), cost + _UNCLOSED, _Event("drop", previous_end, previous_end, last))
-    if first is None or len(closed) == 1:
-        return closed, 0
-    reopened = {stack: state for stack, state in closed.items() if stack}
-    for stack, state in _step({(): closed[()]}, first).items():
+            opened = _Event("reopen", first.start, first.end, ended)
+            _keep(reopened, stack[:1], cost + _REOPENED + first.open, opened)
+        _keep(waiting, (), cost + _UNCLOSED, _Event("drop", previous_end, previous_end, last))
+        if start is not None:
+            ended = _Event("pause", previous_end, previous_end, last)
+            carried = _Event("reopen", start, start, ended)
+            _keep(waiting, stack[:1], cost + _CARRIED, carried)
+    if not reopened or first is None:
+        return waiting, 0
+    for stack, state in _step(waiting, first).items():
         _keep(reopened, stack, state.cost, state.last)
     return reopened, 1
 

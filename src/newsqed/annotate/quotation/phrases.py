@@ -44,7 +44,7 @@ def _patterns(language: str, table: str) -> list[engine.Rule]:
     return [
         engine.Rule(
             id=block["id"],
-            patterns=(engine.expanded(block["pattern"], source["parts"]),),
+            pattern=engine.expanded(block["pattern"], source["parts"]),
             gives={**block, "table": table},
             examples=(),
             counterexamples=(),
@@ -202,4 +202,6 @@ def _run_types(text: str, run: Run, last: Run) -> dict[str, str]:
             types["RUNTITLE"] = ""
         elif len(words) == 1:
             types["RUNNAME"] = ""
+            if kind == "RUNBARE":
+                types["NICKNAME"] = ""
     return types

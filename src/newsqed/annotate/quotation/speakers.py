@@ -62,6 +62,13 @@ def _before_noun(language: str) -> frozenset[str]:
     return frozenset(row["form"] for row in rows if row["type"] in kinds)
 
 
+@cache
+def _before_name(language: str) -> frozenset[str]:
+    """Words after which a name is no speaker's own: prepositions and what begins a phrase."""
+    rows = engine.lexicon(language, "function")
+    return frozenset(row["form"] for row in rows if row["type"] in ("PREP", "CONJ", "DET"))
+
+
 class Cast:
     """Those who may speak in one text.
 
@@ -171,7 +178,7 @@ class Cast:
         self, span: Span, core: Span, content: Iterable[Span], outer: str | None, *, noted: bool
     ) -> str | None:
         """The entity that a phrase means, with a mention of it where none is known."""
-        name = self._name_in(core)
+        name = self._name_in(core) or self._apposed(span)
         if name is not None:
             entity = name.entity
         else:
@@ -197,6 +204,14 @@ class Cast:
                 return mention
             index += 1
         return None
+
+    def _apposed(self, span: Span) -> records.Mention | None:
+        """The person whom a long title precedes: "head of the board Ann Lee"."""
+        name = self._name_in(span)
+        if name is None or name.label != "PERSON":
+            return None
+        before = self.reading.text[span[0] : name.start].rsplit(None, 1)[-1:]
+        return None if not before or before[0].lower() in _before_name(self.language) else name
 
     def _antecedent(
         self, offset: int, gender: str, content: Sequence[Span], outer: str | None
