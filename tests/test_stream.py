@@ -1,6 +1,9 @@
 """Files of documents: one bad line, writing over the input, Parquet, failures on the way."""
 
 import json
+import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import newsqed
-from newsqed import NewsqedError
+from newsqed import NewsqedError, formats
 from newsqed.stream import annotate_file
 
 GOOD = {
@@ -123,3 +126,34 @@ def test_documents_go_out_and_come_in_again(tmp_path: Path) -> None:
     with pytest.raises(NewsqedError, match=r"a\.jsonl:2"):
         lines(tmp_path / "a.jsonl", GOOD, GOOD | {"annotations": [{"kind": "x"}]})
         list(newsqed.read(tmp_path / "a.jsonl"))
+
+
+_PEAK = """
+import resource, sys
+from newsqed.stream import annotate_file
+annotate_file(sys.argv[1], sys.argv[2])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_memory_does_not_grow_with_the_file(tmp_path: Path, suffix: str) -> None:
+    """A file of fifty megabytes takes no more than one of ten, but for what noise there is."""
+
+    def peak(count: int) -> int:
+        source = tmp_path / f"{count}.{suffix}"
+        with formats.of(source).writer(source) as writer:
+            chance = random.Random(count)
+            for number in range(count):
+                # Words that do not compress, so that Parquet cannot cheat.
+                ballast = chance.randbytes(10_000).hex()
+                writer.write({"id": str(number), "text": "On Monday.", "ballast": ballast})
+        done = subprocess.run(
+            [sys.executable, "-c", _PEAK, str(source), str(tmp_path / f"out.{suffix}")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return int(done.stdout) * 1024
+
+    assert peak(2_500) < peak(500) + 20_000_000
