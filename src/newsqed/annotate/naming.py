@@ -88,10 +88,14 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
             for item in items:
                 found.setdefault(item, set()).add("FIRST")
     for start, end in reading.sentences:
-        for item in reading.items(start, end):
+        items = reading.items(start, end)
+        shouted = sum(1 for item in items if len(words[item]) > 1 and words[item].isupper())
+        whole = shouted > 2 and shouted >= settings["headline"] * len(items)
+        for item in items:
             if words[item][0].isalnum():
                 found.setdefault(item, set()).add("FIRST")
-                break
+                if not whole:
+                    break
     for item in range(1, len(words) - 1):
         word = words[item]
         if word in opens and words[item + 1][0].isupper():
