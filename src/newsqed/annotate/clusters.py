@@ -35,9 +35,7 @@ class Group:
     gender: str = ""
 
 
-def cluster(
-    typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any]
-) -> list[Group]:
+def cluster(typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any]) -> list[Group]:
     """The groups of names, in the order in which the text first names them.
 
     Long names open groups, short ones follow: a last or first name goes to the nearest person
@@ -144,7 +142,9 @@ class _Index:
 def _same_person(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one full name is the other with something left out between first and last."""
     short, long = sorted((key, other), key=len)
-    return len(short) > 1 and short[0] == long[0] and short[-1] == long[-1] and set(short) <= set(long)
+    return (
+        len(short) > 1 and short[0] == long[0] and short[-1] == long[-1] and set(short) <= set(long)
+    )
 
 
 def _identity(typed: Typed, name: Candidate) -> str:

@@ -180,7 +180,9 @@ def hear_document(
         if count[key] > 1 or (count[key] and id(candidate) not in counted):
             for label, total in same[key].items():
                 own = candidate.score(label)
-                others = max(-weights["most"], min(weights["most"], weights["agreement"] * (total - own)))
+                others = max(
+                    -weights["most"], min(weights["most"], weights["agreement"] * (total - own))
+                )
                 candidate.vote(label, "document.same", others)
         for label, weight in short.get(key, {}).items():
             candidate.vote(label, "document.short", weight)

@@ -58,7 +58,7 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     """The names of a text with the votes for them, in its order, outer before inner."""
     settings = engine.settings(language, "entities")
     grammar: Grammar = engine.grammar(language, "entities")
-    typed = grammar.type(reading, places(reading, settings["reading"]))
+    typed = grammar.type(reading, marks=places(reading, settings["reading"]))
     candidates = evidence.gather(typed, grammar, barred(typed, settings["reading"]["skip"]))
     lowercase = frozenset(filter(str.islower, reading.words))
     choice = settings["choice"]
