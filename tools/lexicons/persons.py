@@ -13,7 +13,9 @@ import pyarrow
 import rigour
 from table import write
 
-LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŞČŽĐİŻĆĞ][a-zß-öø-ÿāăąćčďđēėęěğģīįķļĺľłńņňōőœŕřśşšţťūůűųŵŷźżžıșț'’]+")
+LATIN = re.compile(
+    r"[A-ZÀ-ÖØ-ÞŁŚŞČŽĐİŻĆĞ][a-zß-öø-ÿāăąćčďđēėęěğģīįķļĺľłńņňōőœŕřśşšţťūůűųŵŷźżžıșț'’]+"
+)
 FIELD = {
     kind: re.compile(rf"(romanized_)?{kind}_names?(_(male|female|nonbinary|est|rus))?")
     for kind in ("first", "last")

@@ -45,9 +45,38 @@ MORE = {
 }
 # Wikidata has the kingdoms beside the countries that news means by these names.
 MEANT = {"dk": "Q35", "nl": "Q55"}
-AMBIGUOUS = {"America", "CAR", "Congo", "Emirates", "Georgia", "Jersey", "Korea", "Macedonia", "Micronesia", "Trinidad"}
+AMBIGUOUS = {
+    "America",
+    "CAR",
+    "Congo",
+    "Emirates",
+    "Georgia",
+    "Jersey",
+    "Korea",
+    "Macedonia",
+    "Micronesia",
+    "Trinidad",
+}
 NOT_A_NAME = {"IT", "IN", "AM", "NO", "OR", "ME", "HI", "OH", "OK", "AS", "SO", "IS", "BE", "DO"}
-TERRITORIES = {"hk", "mo", "ps", "pr", "gl", "nc", "gf", "pf", "gu", "mq", "gp", "re", "yt", "aq", "as", "vi", "mp"}
+TERRITORIES = {
+    "hk",
+    "mo",
+    "ps",
+    "pr",
+    "gl",
+    "nc",
+    "gf",
+    "pf",
+    "gu",
+    "mq",
+    "gp",
+    "re",
+    "yt",
+    "aq",
+    "as",
+    "vi",
+    "mp",
+}
 HISTORICAL = {"suhh", "yucs", "cshh", "dd"}
 SMALLEST_CITY = 30_000
 LARGE_CITY = 200_000
@@ -91,7 +120,11 @@ def countries() -> list[tuple[str, str, str]]:
             if name in MORE.get(territory.code, ()) or named(name):
                 found.setdefault(name.replace("’", "'"), set()).add(item)
     rows = [
-        (name, "COUNTRY", ids.copy().pop() if len(ids) == 1 and name not in AMBIGUOUS else "ambiguous")
+        (
+            name,
+            "COUNTRY",
+            ids.copy().pop() if len(ids) == 1 and name not in AMBIGUOUS else "ambiguous",
+        )
         for name, ids in found.items()
     ]
     return rows + [(name, "COUNTRY", "ambiguous") for name in AMBIGUOUS - found.keys()]
@@ -106,10 +139,18 @@ def counted(territory: Territory) -> bool:
 def regions(known: set[str], cities: set[str]) -> list[tuple[str, str, str]]:
     found: dict[str, set[str]] = {}
     for territory in get_territories():
-        if counted(territory) or territory.is_historical or territory.code in ("eu", "un", "ip", "zz"):
+        if (
+            counted(territory)
+            or territory.is_historical
+            or territory.code in ("eu", "un", "ip", "zz")
+        ):
             continue
         name = re.sub(r" \(.*", "", territory.name)
-        for form in {name, plain(name), re.sub(r" (Oblast|Krai|Province|Region)$", "", plain(name))}:
+        for form in {
+            name,
+            plain(name),
+            re.sub(r" (Oblast|Krai|Province|Region)$", "", plain(name)),
+        }:
             if named(form) and form not in known:
                 found.setdefault(form, set()).add(territory.qid or "")
     return [

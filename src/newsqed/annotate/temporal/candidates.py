@@ -44,17 +44,20 @@ def choose(
         return same[0] if same else _likeliest(spans, day, None)
     if "weekday" in parts and "month" not in parts:
         return open_[0][1] if tense == "future" else begun[-1][1]
+    if tense == "future" and not parts.keys().isdisjoint(("quarter", "half")):
+        tense = "report"
     return _likeliest(spans, day, tense)
 
 
-# How many times farther the other direction counts than the one that the tense tells.
-_AGAINST_PAST, _AGAINST_FUTURE, _AGAINST_NOTHING = 12, 6, 2
+# How many times farther a day ahead and a day behind count, by tense. Of a quarter that is over,
+# figures are still to be reported.
+_WEIGHTS = {"past": (12, 1), "future": (1, 60), "report": (1, 6)}
+_WITHOUT_TENSE = (2, 1)
 
 
 def _likeliest(spans: list[tuple[tuple[date, date], Point]], day: date, tense: str | None) -> Point:
     """The nearest point, where the direction that the tense speaks against counts as farther."""
-    ahead = {"past": _AGAINST_PAST, "future": 1}.get(tense or "", _AGAINST_NOTHING)
-    behind = _AGAINST_FUTURE if tense == "future" else 1
+    ahead, behind = _WEIGHTS.get(tense or "", _WITHOUT_TENSE)
 
     def distance(span: tuple[date, date]) -> int:
         return max((span[0] - day).days * ahead, (day - span[1]).days * behind, 0)
