@@ -141,6 +141,10 @@ class Corpus:
                 f"the key {error} is missing", path=folder / "article.json"
             ) from None
 
+    def passes(self, article: str) -> list[str]:
+        """Who annotated the article in a single pass of their own (`hand/`), sorted."""
+        return sorted(path.stem for path in (self.folder(article) / "hand").glob("*.jsonl"))
+
     def articles(self) -> Iterator[Article]:
         """All articles, in order of their ids."""
         for article in self.ids():

@@ -10,14 +10,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-import ftfy
-
-from newsqed.dates import day_of
 from newsqed.errors import NewsqedError
 
 
@@ -206,12 +205,9 @@ def clean(raw: bytes, *, encoding: str | None = None) -> Cleaned:
     aligned = _decode(raw, encoding)
     published: str | None = None
     if header := _HEADER.match(aligned.text):
-        try:
-            day_of(header["date"])
-            published = header["date"]
+        with suppress(ValueError):
+            published = date.fromisoformat(header["date"]).isoformat()
             aligned.apply([_Change(*header.span(), "", "header")])
-        except NewsqedError:
-            pass
     for step in _STEPS:
         aligned.apply(step(aligned.text))
     text = aligned.text
@@ -302,6 +298,8 @@ def _substitution(pattern: str, new: str | Callable[[str], str], reason: str) ->
 
 def _mojibake(text: str) -> Iterator[_Change]:
     """UTF-8 that was read as Windows-1252 or its kin, run by run of non-ASCII characters."""
+    import ftfy  # here, since annotating does not need it and it is slow to import
+
     for match in re.finditer(r"[^\x00-\x7f]{2,}", text):
         repaired = ftfy.fix_encoding(match[0])
         if repaired != match[0] and "\ufffd" not in repaired:

@@ -18,7 +18,7 @@ SHAPES = {"DAY": r"(?P<value>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?", "YEAR": r"1
 
 
 def grammar(*patterns: str) -> Grammar:
-    rules = [Rule(f"r{number}", text, {}, (), ()) for number, text in enumerate(patterns)]
+    rules = [Rule(f"r{number}", (text,), {}, (), ()) for number, text in enumerate(patterns)]
     return Grammar(rules, ENTRIES, SHAPES)
 
 

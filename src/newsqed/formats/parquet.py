@@ -43,10 +43,12 @@ def items(path: Path) -> Iterator[Item]:
                     hint=f"its columns: {', '.join(names)}",
                 )
             number = 0
-            for batch in file.iter_batches(batch_size=_ROWS):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield _item(path, number, row)
+            # Group by group: a reader over the whole file keeps what it has read.
+            for group in range(file.num_row_groups):
+                for batch in file.iter_batches(batch_size=_ROWS, row_groups=[group]):
+                    for row in batch.to_pylist():
+                        number += 1
+                        yield _item(path, number, row)
     except (OSError, pa.ArrowException) as error:
         raise NewsqedError(f"the file cannot be read as Parquet: {error}", path=path) from None
 

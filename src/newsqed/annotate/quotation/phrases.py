@@ -45,7 +45,7 @@ def _patterns(language: str, table: str) -> list[engine.Rule]:
     return [
         engine.Rule(
             id=block["id"],
-            pattern=engine.expanded(block["pattern"], source["parts"]),
+            patterns=(engine.expanded(block["pattern"], source["parts"]),),
             gives={**block, "table": table},
             examples=(),
             counterexamples=(),
