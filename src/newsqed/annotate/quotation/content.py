@@ -11,7 +11,7 @@ from collections.abc import Collection
 from newsqed.annotate.quotation.page import Page
 
 Items = tuple[int, int]
-LIMIT = 300  # no clause is longer; a "sentence" that is was never one
+LIMIT = 120  # no clause is longer; a "sentence" that is was never one
 
 _PREDICATES = ("AUX", "VERBISH", "ED", "SUBJAUX", "SPEECH", "AMBIGUOUS", "RUN")
 _EDGES = ("EDGE", "DASH", "BREAK")

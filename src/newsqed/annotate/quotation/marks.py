@@ -17,7 +17,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 # Marks within a word are apostrophes at once; the rest is weighed.
-_MARK = re.compile(r"``|''|[\"“”„‟«»‹›‘‚‛`´″]|(?<![^\W_])['’]|['’](?![^\W_])")
+_MARK = re.compile(
+    r"``|''|[\"“”„‟«»‹›‘‚‛`´″]"
+    r"|(?<![^\W_])(?<![\u0300-\u036f])['’]|['’](?![^\W_])"
+)
 _TAG = re.compile(r"<[^\W\d_][^<>\n]{0,500}>")  # left-over markup holds marks of its own
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)")
 _ADJACENT = frozenset("\"“”„‟«»‹›‘’‚‛'`´″")
@@ -54,7 +57,8 @@ _UNCLOSED = 3.0
 _STRAY = 3.2
 _REOPENED = 0.2
 _CARRIED = 3.4  # a run that goes on in the next paragraph though no mark re-opens it
-_WORST = 24  # stacks kept at a time
+_MOST = 8  # readings kept at a time
+_HOPELESS = 8.0  # how much costlier than the best a reading may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +288,10 @@ def _step(states: dict[_Stack, _State], mark: _Mark) -> dict[_Stack, _State]:
                     cost + mark.close + mismatch + unclosed,
                     _Event("close", mark.start, mark.end, inner),
                 )
-    if len(after) > _WORST:
-        best = sorted(after.items(), key=lambda item: item[1].cost)[:_WORST]
-        after = {stack: state for stack, state in after.items() if (stack, state) in best}
+    least = min(state.cost for state in after.values()) + _HOPELESS
+    if len(after) > _MOST or any(state.cost > least for state in after.values()):
+        ranked = sorted(after.items(), key=lambda item: item[1].cost)[:_MOST]
+        after = {stack: state for stack, state in ranked if state.cost <= least}
     return after
 
 

@@ -19,7 +19,8 @@ Name = tuple[int, int, str]  # start, end, label of a name mention
 
 # Parts of names and compounds that the engine's items part: J.K., Sen., left-leaning, @handle.
 _COMPOUND = re.compile(
-    r"(?:[^\W\d_]\.){2,}|@\w+|[^\W_]+(?:['’]\w+)?(?:[-‑][^\W_]+(?:['’]\w+)?)+|[A-Z][a-z]{0,4}\.(?=[^\S\n]*\w)"
+    r"(?<![^\W_])(?:(?:[^\W\d_]\.){2,}|@\w+|[A-Z][a-z]{0,4}\.(?=[^\S\n]*\w)"
+    r"|[^\W_]+(?:['’]\w+)?(?:[-‑][^\W_]+(?:['’]\w+)?)+)"
 )
 
 
@@ -159,13 +160,13 @@ def _joined(
         index = last + 1
     for name in names:
         add(name[0], name[1], {"NAME": name[2], "CAP": "", "WORD": ""})
+    for _, end in reading.sentences:
+        if text[end - 1] in ".?!…":
+            add(end - 1, end, {"END": "", "CLOSED": "", "EDGE": "", "BOUND": "", "NOSTART": ""})
     for match in _COMPOUND.finditer(text):
         if match[0].lower() not in own:
             case = "CAP" if match[0][0].isupper() else "LOWER"
             add(*match.span(), {case: "", "WORD": "", f"'{match[0].lower()}'": ""})
-    for _, end in reading.sentences:
-        if text[end - 1] in ".?!…":
-            add(end - 1, end, {"END": "", "CLOSED": "", "EDGE": "", "BOUND": "", "NOSTART": ""})
     for start, end in reading.paragraphs:
         for match in re.finditer(r"\n\s*", text[start:end]):
             add(start + match.start(), start + match.end(), None)

@@ -20,6 +20,7 @@ from newsqed.annotate.quotation.attribution import Draft
 from newsqed.annotate.quotation.page import Span
 
 _BACK = 4  # sentences that an antecedent may stand before its pronoun
+_FAR = 40  # places of entities that it may stand before it
 _WORD = re.compile(r"[^\W\d_][^\s,;:()]*")
 
 
@@ -226,10 +227,10 @@ class Cast:
             near = index >= 0 and offset - self._places[index].end <= 2
             return self._places[index].entity if near else None
         seen: list[tuple[Span, list[_Place]]] = []
-        index = bisect_left(self._place_starts, offset) - 1
-        while index >= 0 and len(seen) <= _BACK:
-            place = self._places[index]
-            index -= 1
+        last = bisect_left(self._place_starts, offset)
+        for place in reversed(self._places[max(0, last - _FAR) : last]):
+            if len(seen) > _BACK:
+                break
             if any(start <= place.start < end for start, end in content):
                 continue
             sentence = self._sentence(place.start)
@@ -261,8 +262,8 @@ class Cast:
         words = [match[0].lower() for match in _WORD.finditer(text)]
         skipped = _before_noun(self.language)
         nouns = [word for word in words if word not in skipped]
-        name = all(word[0].isupper() for word in text.split())
-        if not nouns or (name and nouns[-1] not in self._roles):
+        capitals = all(word[0].isupper() for word in text.split())
+        if not nouns or (capitals and nouns[-1] not in self._roles):
             return None  # a name that nobody has found, or no noun at all
         label, gender = self._roles.get(nouns[-1], ("PERSON", "-"))
         if label == "-":
@@ -284,13 +285,11 @@ class Cast:
 
     def _with_role(self, noun: str, label: str, offset: int) -> str | None:
         """The last entity before the offset that has the role."""
-        for index in range(bisect_left(self._place_starts, offset) - 1, -1, -1):
-            entity = self._places[index].entity
-            party = self._parties[entity]
+        last = bisect_left(self._place_starts, offset)
+        for place in reversed(self._places[max(0, last - 4 * _FAR) : last]):
+            party = self._parties[place.entity]
             if noun in party.roles and (party.label == label or label == "PERSON"):
-                return entity
-            if bisect_left(self._place_starts, offset) - index > 200:
-                break
+                return place.entity
         return None
 
     def _mention(self, span: Span, label: str, form: str, entity: str | None) -> None:
