@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from newsqed import schemas
 from newsqed import text as texts
@@ -140,6 +140,10 @@ class Corpus:
             raise NewsqedError(
                 f"the key {error} is missing", path=folder / "article.json"
             ) from None
+
+    def passes(self, article: str) -> list[str]:
+        """Who annotated the article in a single pass of their own (`hand/`), sorted."""
+        return sorted(path.stem for path in (self.folder(article) / "hand").glob("*.jsonl"))
 
     def articles(self) -> Iterator[Article]:
         """All articles, in order of their ids."""
@@ -450,11 +454,31 @@ def lines_bytes(objects: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: to a temporary name beside it, then renamed."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    """Write a file whole or not at all.
+
+    Raises:
+        NewsqedError: it cannot be written.
+    """
+    with written_whole(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A binary file to write to, under a temporary name beside `path`, renamed at the end.
+
+    If the block raises, `path` stays as it was.
+
+    Raises:
+        NewsqedError: it cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise NewsqedError(f"cannot be written: {error.strerror}", path=path) from None
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)

@@ -13,7 +13,7 @@ ENTRIES += [("green tea", "DRINK", "g"), ("old", "AGE", "o")]
 
 def found(pattern: str, text: str, *, triggers: tuple[str, ...] = (), reach: int = 12) -> list[str]:
     rule = Rule("a.rule", (pattern,), {}, (), ())
-    grammar = Grammar([rule], ENTRIES, {"NUMBER": "[0-9]+"}, triggers, reach)
+    grammar = Grammar([rule], ENTRIES, {"NUMBER": "[0-9]+"}, triggers=triggers, reach=reach)
     matches = grammar.find(grammar.type(Reading(text)))
     return [text[match.start : match.end] for match in matches]
 

@@ -1,0 +1,197 @@
+"""Candidates for names: which spans, with what label, and what speaks for each.
+
+In: a typed text and the votes that rules cast. Out: the names that were chosen, each with its
+votes. A vote is a rule's weight for a label at a span; nothing here knows a word of a language
+or makes a record.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from newsqed.annotate.engine import Grammar, Typed
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A span that may be a name, as a range of items, half-open.
+
+    Attributes:
+        votes: by label, the weights by what cast them: a rule's id, or `document.…`.
+        title: the items of the title before it.
+        inside: whether it may stand within another name.
+        dateline: whether it stands in a dateline.
+    """
+
+    first: int
+    last: int
+    key: tuple[str, ...]
+    votes: dict[str, dict[str, float]] = field(default_factory=dict)
+    title: tuple[int, int] | None = None
+    inside: bool = False
+    dateline: bool = False
+
+    def vote(self, label: str, voice: str, weight: float) -> None:
+        """Counts a vote; the same voice is heard once for a label."""
+        self.votes.setdefault(label, {})[voice] = weight
+
+    def score(self, label: str) -> float:
+        """The sum of the votes for the label."""
+        return sum(self.votes.get(label, {}).values())
+
+    @property
+    def label(self) -> str:
+        """The label with the most votes; of equals the first in the alphabet."""
+        return min(self.votes, key=lambda label: (-self.score(label), label))
+
+    @property
+    def rule(self) -> str:
+        """The rule that spoke most for the label."""
+        voices = self.votes[self.label]
+        rules = [voice for voice in voices if not voice.startswith("document.")]
+        return min(rules or voices, key=lambda voice: (-voices[voice], voice))
+
+
+def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candidate]:
+    """All candidates with the votes of the rules, in the order of the text.
+
+    Args:
+        typed: the text.
+        grammar: the rules.
+        barred: items that are part of no name.
+    """
+    found: dict[tuple[int, int], Candidate] = {}
+    keys: dict[int, str] = {}
+    for match in grammar.matches(typed):
+        gives = match.rule.gives
+        candidate = found.get(match.items)
+        if candidate is None:
+            if barred and not barred.isdisjoint(range(*match.items)):
+                continue
+            first, last = match.items
+            key = tuple([keys.setdefault(i, _plain(typed, i)) for i in range(first, last)])
+            candidate = found[match.items] = Candidate(first, last, key)
+        for label, weight in gives["votes"].items():
+            candidate.vote(label, match.rule.id, weight)
+        if "title" in match.groups:
+            candidate.title = match.groups["title"]
+        candidate.inside |= gives.get("inside", False)
+        candidate.dateline |= gives.get("dateline", False)
+    return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
+
+
+def _plain(typed: Typed, item: int) -> str:
+    """The item without possessive, diacritics and case: what makes two names the same."""
+    form = typed.reading.text[typed.start(item) : bare_end(typed, item)]
+    if form.isascii():
+        return form.lower()
+    parts = unicodedata.normalize("NFKD", form)
+    return "".join([part for part in parts if not unicodedata.combining(part)]).lower()
+
+
+def bare_end(typed: Typed, item: int) -> int:
+    """Where the item ends without its possessive, in code points."""
+    return typed.end(item) - len(typed.words[item].values.get("POSSESSIVE", ""))
+
+
+def choose(candidates: Sequence[Candidate], choice: Mapping[str, float]) -> list[Candidate]:
+    """The candidates that win against those they overlap with, in the order of the text."""
+    taken: set[int] = set()
+    chosen = []
+    for candidate in _ranked(candidates, choice["length"]):
+        items = range(candidate.first, candidate.last)
+        if candidate.score(candidate.label) >= choice["minimum"] and taken.isdisjoint(items):
+            taken.update(items)
+            chosen.append(candidate)
+    return sorted(chosen, key=lambda candidate: candidate.first)
+
+
+def nested(
+    candidates: Iterable[Candidate], chosen: Sequence[Candidate], choice: Mapping[str, float]
+) -> list[Candidate]:
+    """The candidates that stand within a chosen name that is no person's."""
+    outer: dict[int, Candidate] = {
+        item: candidate
+        for candidate in chosen
+        if candidate.label != "PERSON"
+        for item in range(candidate.first, candidate.last)
+    }
+    taken: set[int] = set()
+    found = []
+    within = [
+        candidate
+        for candidate in candidates
+        if candidate.inside
+        and (holder := outer.get(candidate.first))
+        and candidate.last <= holder.last
+        and candidate.last - candidate.first < holder.last - holder.first
+        and candidate.score(candidate.label) >= choice["inside"]
+    ]
+    for candidate in _ranked(within, choice["length"]):
+        items = range(candidate.first, candidate.last)
+        if taken.isdisjoint(items):
+            taken.update(items)
+            found.append(candidate)
+    return found
+
+
+def _ranked(candidates: Iterable[Candidate], length: float) -> list[Candidate]:
+    def strength(candidate: Candidate) -> float:
+        words = sum(1 for word in candidate.key if word[:1].isalnum())
+        return candidate.score(candidate.label) + length * (words - 1)
+
+    return sorted(candidates, key=lambda candidate: (-strength(candidate), candidate.first))
+
+
+def hear_document(
+    candidates: Iterable[Candidate],
+    chosen: Sequence[Candidate],
+    lowercase: frozenset[str],
+    weights: Mapping[str, float],
+) -> None:
+    """Adds the document's votes: one name, one label; short forms follow long ones."""
+    same: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    count: dict[tuple[str, ...], int] = defaultdict(int)
+    short: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+    for candidate in chosen:
+        label, key = candidate.label, candidate.key
+        count[key] += 1
+        for each in candidate.votes:
+            same[key][each] += candidate.score(each)
+        if len(key) < 2:
+            continue
+        if label == "PERSON":
+            short[key[-1:]][label] = short[key[:1]][label] = weights["short_person"]
+        elif label in ("ORG", "FAC", "EVENT"):
+            for end in range(1, len(key)):
+                short[key[:end]].setdefault(label, weights["short_other"])
+        if initials := acronym(key):
+            short[(initials,)][label] = weights["acronym"]
+    counted = set(map(id, chosen))
+    holder = {item: name for name in chosen for item in range(name.first, name.last)}
+    for candidate in candidates:
+        outer = holder.get(candidate.first)
+        if outer and outer.last >= candidate.last and outer.key != candidate.key:
+            continue  # part of a longer name: what it would mean alone says nothing here
+        key = candidate.key
+        if count[key] > 1 or (count[key] and id(candidate) not in counted):
+            for label, total in same[key].items():
+                own = candidate.score(label)
+                others = max(
+                    -weights["most"], min(weights["most"], weights["agreement"] * (total - own))
+                )
+                candidate.vote(label, "document.same", others)
+        for label, weight in short.get(key, {}).items():
+            candidate.vote(label, "document.short", weight)
+        if len(key) == 1 and key[0] in lowercase:
+            for label in list(candidate.votes):
+                candidate.vote(label, "document.lowercase", weights["lowercase"])
+
+
+def acronym(key: Sequence[str]) -> str:
+    """The first letters of a name's longer words, or nothing where they are fewer than two."""
+    initials = "".join([word[0] for word in key if len(word) > 3 or word[:1].isdigit()])
+    return initials if len(initials) > 1 else ""
