@@ -176,7 +176,7 @@ class Cast:
         return self._meant(draft.addressee, draft.addressee, draft.spans, outer, noted=False)
 
     def _meant(
-        self, span: Span, core: Span, content: Iterable[Span], outer: str | None, *, noted: bool
+        self, span: Span, core: Span, content: Sequence[Span], outer: str | None, *, noted: bool
     ) -> str | None:
         """The entity that a phrase means, with a mention of it where none is known."""
         name = self._name_in(core) or self._apposed(span)
@@ -186,7 +186,7 @@ class Cast:
             word = self.reading.text[slice(*span)].lower()
             pronoun = _table(self.language, "pronoun").get(word)
             if pronoun is not None:
-                entity = self._antecedent(span[0], pronoun[1], list(content), outer)
+                entity = self._antecedent(span[0], pronoun[1], content, outer)
                 label = self._parties[entity].label if entity else pronoun[0]
                 self._mention(span, label, "pronoun", entity)
             else:
@@ -231,7 +231,8 @@ class Cast:
         for place in reversed(self._places[max(0, last - _FAR) : last]):
             if len(seen) > _BACK:
                 break
-            if any(start <= place.start < end for start, end in content):
+            index = bisect_right(content, (place.start, len(self.reading.text))) - 1
+            if index >= 0 and place.start < content[index][1]:
                 continue
             sentence = self._sentence(place.start)
             if not seen or seen[-1][0] != sentence:
