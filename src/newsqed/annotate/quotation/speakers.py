@@ -100,6 +100,7 @@ class Cast:
         self._names = [mention for mention in self._given if mention.form == "name"]
         self._starts = [mention.start for mention in self._names]
         self._nominal: dict[str, str] = {}
+        self._rule = ""  # of the quotation at hand: it has found its speaker's phrase
         self._quoted = [start for start, _ in quoted], [end for _, end in quoted]
         self._places: list[_Place] = []
         self._place_starts: list[int] = []
@@ -167,12 +168,14 @@ class Cast:
         """
         if draft.speaker is None or draft.core is None:
             return None
+        self._rule = draft.rule
         return self._meant(draft.speaker, draft.core, draft.spans, outer, noted=True)
 
     def addressee(self, draft: Draft, outer: str | None) -> str | None:
         """The entity that the draft's addressee phrase means; None where it is not sure."""
         if draft.addressee is None:
             return None
+        self._rule = draft.rule
         return self._meant(draft.addressee, draft.addressee, draft.spans, outer, noted=False)
 
     def _meant(
@@ -279,7 +282,9 @@ class Cast:
             self._next_entity += 1
             name = self.reading.text[slice(*span)]
             self._parties[entity] = Party(label, gender if gender != "-" else None)
-            self.entities.append(records.Entity(id=entity, label=label, name=name, link="nil"))
+            self.entities.append(
+                records.Entity(id=entity, label=label, name=name, link="nil", rule=self._rule)
+            )
             self._nominal[key] = entity
         self._mention(span, self._parties[entity].label, "nominal", entity)
         return entity
@@ -310,6 +315,7 @@ class Cast:
             label=label,
             form=form,
             entity=entity,
+            rule=self._rule,
         )
         self._next_mention += 1
         self._known[span] = mention
