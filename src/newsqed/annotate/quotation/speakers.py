@@ -20,6 +20,7 @@ from newsqed.annotate.quotation.attribution import Draft
 from newsqed.annotate.quotation.page import Span
 
 _BACK = 4  # sentences that an antecedent may stand before its pronoun
+_REACH = 1200  # code points that it may stand before it
 _FAR = 40  # places of entities that it may stand before it
 _WORD = re.compile(r"[^\W\d_][^\s,;:()]*")
 
@@ -232,7 +233,7 @@ class Cast:
         seen: list[tuple[Span, list[_Place]]] = []
         last = bisect_left(self._place_starts, offset)
         for place in reversed(self._places[max(0, last - _FAR) : last]):
-            if len(seen) > _BACK:
+            if len(seen) > _BACK or offset - place.end > _REACH:
                 break
             index = bisect_right(content, (place.start, len(self.reading.text))) - 1
             if index >= 0 and place.start < content[index][1]:
