@@ -21,10 +21,8 @@ def folder(repository: Path, tmp_path: Path) -> Path:
 
 
 def test_the_help_page_is_fresh(repository: Path) -> None:
-    made = runpy.run_path(str(repository / "tools" / "commands.py"))["page"]()
-    assert (repository / "docs" / "commands.md").read_text("utf-8") == made, (
-        "run: python tools/commands.py > docs/commands.md"
-    )
+    made = runpy.run_path(str(repository / "tools" / "describe.py"))["commands"]()
+    assert (repository / "docs" / "commands.md").read_text("utf-8") == made, "run: make describe"
 
 
 def test_every_verb_has_help_with_an_example(newsqed: Run) -> None:

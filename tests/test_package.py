@@ -21,7 +21,8 @@ class Blocked:
             raise ImportError(name)
 sys.meta_path.insert(0, Blocked())
 import newsqed
-given = newsqed.Document(id="a", text='"It opens on Friday," said Ada Quist.', published="2021-10-07")
+text = '"It opens on Friday," said Ada Quist.'
+given = newsqed.Document(id="a", text=text, published="2021-10-07")
 document = newsqed.annotate(given)
 assert document.annotations
 assert not [finding for finding in newsqed.check(document) if finding.severity == "error"]

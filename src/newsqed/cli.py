@@ -301,6 +301,12 @@ def score(
     if gold is None or pred is None:
         corpus = _corpus(root)
         articles = [article for article in corpus.articles() if article.gold is not None]
+        if not articles:
+            raise NewsqedError(
+                "no article has gold yet",
+                path=corpus.root,
+                hint="docs/guidelines.md tells how to annotate; or score two files: GOLD PRED",
+            )
         groups = {name: split for name, (split, _) in corpus.splits().items()}
         golds: list[Any] = [article.document(article.gold or ()) for article in articles]
         preds: list[Any] = [article.document(article.rules) for article in articles]

@@ -333,12 +333,6 @@ class Corpus:
         write_whole(self.root / "corpus" / "splits.tsv", ("\n".join(rows) + "\n").encode())
 
     def _refuse_duplicates(self, path: Path, article: str, raw: bytes, encoded: bytes) -> None:
-        if (self.root / "corpus" / article).exists():
-            raise NewsqedError(
-                f"the corpus holds an article {article!r} already",
-                path=path,
-                hint="choose another id with --id",
-            )
         raw_hash = hashlib.sha256(raw).hexdigest()
         text_hash = hashlib.sha256(encoded).hexdigest()
         for other in self.ids():
@@ -352,6 +346,12 @@ class Corpus:
                     path=path,
                     hint="each article is held once",
                 )
+        if (self.root / "corpus" / article).exists():
+            raise NewsqedError(
+                f"the corpus holds an article {article!r} already",
+                path=path,
+                hint="choose another id with --id",
+            )
 
     def _emptiest_split(self) -> str:
         counts = dict.fromkeys(SPLITS, 0)

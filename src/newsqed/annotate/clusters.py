@@ -65,7 +65,7 @@ class _Index:
         self.groups: list[Group] = []
         self.forms: dict[tuple[str, tuple[str, ...]], Group] = {}
         self.ends: dict[str, list[Group]] = defaultdict(list)
-        self.genders = {
+        self.genders: dict[str, str] = {
             word: gender for gender, words in settings["gender"].items() for word in words
         }
 
@@ -105,8 +105,8 @@ class _Index:
                 if any(_same_person(key, other) for other in group.keys):
                     return group
         identity = _identity(self.typed, name)
-        if identity and (group := self.forms.get((label, (identity,)))):
-            return group
+        if identity and (known := self.forms.get((label, (identity,)))):
+            return known
         if len(key) == 1 and label != "PERSON":
             return self.forms.get((label, ("acronym", key[0])))
         return None

@@ -5,6 +5,7 @@ Source: UzZaman et al. 2013, SemEval-2013 Task 1: TempEval-3.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from newsqed.score import tally
@@ -48,13 +49,13 @@ def count(gold: View, pred: View, conventions: Conventions) -> dict[str, Tally]:
 def same_value(gold: DateView, pred: DateView) -> bool:
     """Whether the prediction has gold's value.
 
-    Where gold has `value`, the strings are equal. Where it has `when` (GUM), that equals the
+    Where gold has `value`, the strings are equal; a decade may be written `199` or `199X`. Where it has `when` (GUM), that equals the
     predicted value. Where it has only the ends of an interval (`from`, `to`, `notBefore`,
     `notAfter`), the predicted interval's ends begin with what gold says of them: an end in
     `2022-08` is in that month.
     """
     if gold.value is not None:
-        return pred.value == gold.value
+        return pred.value is not None and _plain(pred.value) == _plain(gold.value)
     if gold.when is not None:
         return gold.when in (pred.value, pred.when)
     ends = ((gold.earliest, pred.earliest), (gold.latest, pred.latest))
@@ -63,3 +64,8 @@ def same_value(gold: DateView, pred: DateView) -> bool:
     return all(
         wanted is None or (given is not None and given.startswith(wanted)) for wanted, given in ends
     )
+
+
+def _plain(value: str) -> str:
+    """The value with decades and centuries as ours are written: `199`, `19`."""
+    return re.sub(r"^(\d\d\dX|\d\dXX)$", lambda match: match[0].rstrip("X"), value)

@@ -83,7 +83,24 @@ def tag(
         )
         for number, (start, end, rule, use) in enumerate(sorted(levels.uses), start=1)
     )
-    return Quotations(quotes, not_quotes, tuple(cast.entities), tuple(cast.mentions))
+    return Quotations(quotes, not_quotes, *_signed(cast, quotes))
+
+
+def _signed(
+    cast: Cast, quotes: Sequence[records.Quote]
+) -> tuple[tuple[records.Entity, ...], tuple[records.Mention, ...]]:
+    """The new entities and mentions, with the rule of the quotation that they serve."""
+    rules: dict[tuple[int | None, int | None], str | None] = {}
+    for quote in quotes:
+        for party in (quote.speaker, quote.addressee):
+            if party is not None:
+                rules.setdefault((party.start, party.end), quote.rule)
+    mentions = tuple(
+        replace(mention, rule=rules.get((mention.start, mention.end))) for mention in cast.mentions
+    )
+    first = {mention.entity: mention.rule for mention in reversed(mentions)}
+    entities = tuple(replace(entity, rule=first.get(entity.id)) for entity in cast.entities)
+    return entities, mentions
 
 
 def _outermost(mentions: Sequence[records.Mention]) -> list[phrases.Name]:
