@@ -428,7 +428,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     start = 0
-    for match in re.finditer(r"[^\S\n]*\n\s*", text):
+    for match in re.finditer(r"(?<![^\S\n])[^\S\n]*\n\s*", text):
         single = match[0].count("\n") == 1
         if single and not breaks_paragraph(text, match.start(), match.end()):
             continue

@@ -6,6 +6,7 @@ read as a text of its own, so that what somebody quotes has its own cue and spea
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,9 @@ from newsqed.annotate.quotation.attribution import Draft, attributions, first_at
 from newsqed.annotate.quotation.marks import Run
 from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.speakers import Cast
+
+_DEPTH = 8  # quotations around a quotation
+_PIECES = 500  # runs with runs in them that are read; a text with more of them is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +70,18 @@ def tag(
     """
     elisions = engine.settings(language, phrases.LAYER)["marks"]["elisions"]
     runs = marks.runs(reading.text, reading.paragraphs, frozenset(elisions))
-    names = _outermost(mentions)
-    parts, uses = _level(reading, runs, None, names, language, 0, len(reading.text))
-    parts.sort(key=lambda part: (part.draft.spans[0][0], -part.draft.spans[-1][1]))
+    levels = _Levels(reading, runs, _outermost(mentions), language)
+    parts = sorted(
+        levels.parts, key=lambda part: (part.draft.spans[0][0], -part.draft.spans[-1][1])
+    )
     quoted = [(run.start, run.end) for run in runs if run.parent is None]
     cast = Cast(reading, entities, mentions, quoted, language)
     quotes = _quotes(reading.text, parts, cast)
-    uses.sort()
     not_quotes = tuple(
         records.NotQuote(
             id=f"n{number}", start=start, end=end, text=reading.text[start:end], use=use, rule=rule
         )
-        for number, (start, end, rule, use) in enumerate(uses, start=1)
+        for number, (start, end, rule, use) in enumerate(sorted(levels.uses), start=1)
     )
     return Quotations(quotes, not_quotes, *_signed(cast, quotes))
 
@@ -109,50 +113,65 @@ def _outermost(mentions: Sequence[records.Mention]) -> list[phrases.Name]:
     return found
 
 
-def _level(
-    reading: engine.Reading,
-    runs: Sequence[Run],
-    parent: int | None,
-    names: Sequence[phrases.Name],
-    language: str,
-    start: int,
-    end: int,
-) -> tuple[list[_Part], list[tuple[int, int, str, str]]]:
-    """The drafts and uses of the runs that stand directly in one run, or in none, and deeper."""
-    own = [index for index, run in enumerate(runs) if run.parent == parent]
-    inner = reading
-    if parent is not None:
-        inner = engine.Reading(reading.text[start:end])
-        names = [
-            (first - start, last - start, label)
-            for first, last, label in names
-            if start <= first and last <= end
+class _Levels:
+    """A text's runs by the run that holds them, each level read as a text of its own.
+
+    Attributes:
+        parts: the drafts that all levels have, by and by.
+        uses: runs that quote nobody, `(start, end, rule, use)`.
+    """
+
+    def __init__(
+        self,
+        reading: engine.Reading,
+        runs: Sequence[Run],
+        names: Sequence[phrases.Name],
+        language: str,
+    ) -> None:
+        self.parts: list[_Part] = []
+        self.uses: list[tuple[int, int, str, str]] = []
+        self._reading, self._runs, self._language = reading, runs, language
+        self._names, self._name_starts = names, [name[0] for name in names]
+        self._continued = {run.follows for run in runs}
+        self._within: dict[int | None, list[int]] = {}
+        for index, run in enumerate(runs):
+            self._within.setdefault(run.parent, []).append(index)
+        self._read(reading, None, 0)
+        for parent in list(self._within)[:_PIECES]:
+            if parent is not None:
+                start, end = runs[parent].inner
+                self._read(engine.Reading(reading.text[start:end]), parent, start)
+
+    def _read(self, reading: engine.Reading, parent: int | None, start: int) -> None:
+        """Read one level: the runs that stand directly in `parent`, or in none."""
+        runs: list[Run] = []
+        for index in self._within.get(parent, ()):
+            run = self._runs[index].shifted(-start)
+            whole = run.closed or index in self._continued
+            runs.append(run if whole else _ended(reading, run, self._language))
+        typed, places = phrases.typed(
+            reading, runs, self._names_in(start, len(reading.text)), self._language
+        )
+        found = attributions(Page(typed, self._language, start))
+        for draft in found.drafts:
+            chains = [run for item in draft.runs for run in _chain(runs, places[item])]
+            quoted = sorted((run.start + start, run.end + start) for run in chains)
+            if quoted or parent is None:
+                draft.spans.sort()
+                self.parts.append(_Part(draft, _inside(quoted, draft.spans)))
+        for item, (rule, use) in found.uses.items():
+            chain = _chain(runs, places[item])
+            self.uses.append((chain[0].start + start, chain[-1].end + start, rule, use))
+
+    def _names_in(self, start: int, length: int) -> list[phrases.Name]:
+        """The names of a piece of the text, by its own offsets."""
+        first = bisect_left(self._name_starts, start)
+        last = bisect_left(self._name_starts, start + length)
+        return [
+            (begin - start, end - start, label)
+            for begin, end, label in self._names[first:last]
+            if end <= start + length
         ]
-    continued = {run.follows for run in runs}
-    shifted = [runs[index].shifted(-start) for index in own]
-    shifted = [
-        run if run.closed or index in continued else _ended(inner, run, language)
-        for index, run in zip(own, shifted, strict=True)
-    ]
-    typed, places = phrases.typed(inner, shifted, names, language)
-    found = attributions(Page(typed, language, start))
-    parts: list[_Part] = []
-    uses: list[tuple[int, int, str, str]] = []
-    for draft in found.drafts:
-        chains = [chain for item in draft.runs for chain in _chain(shifted, places[item])]
-        quoted = tuple((run.start + start, run.end + start) for run in chains)
-        if quoted or parent is None:
-            parts.append(_Part(draft, quoted))
-    for item, (rule, use) in found.uses.items():
-        chain = _chain(shifted, places[item])
-        uses.append((chain[0].start + start, chain[-1].end + start, rule, use))
-    holders = {run.parent for run in runs if run.parent is not None}
-    for index in own:
-        if index in holders:
-            deeper = _level(reading, runs, index, names, language, *runs[index].inner)
-            parts += deeper[0]
-            uses += deeper[1]
-    return parts, uses
 
 
 def _ended(reading: engine.Reading, run: Run, language: str) -> Run:
@@ -182,8 +201,7 @@ def _quotes(text: str, parts: Sequence[_Part], cast: Cast) -> tuple[records.Quot
     for index, part in enumerate(parts):
         draft = part.draft
         begin, end = draft.spans[0][0], draft.spans[-1][1]
-        while open_ and parts[open_[-1]].draft.spans[-1][1] <= begin:
-            open_.pop()
+        open_ = [i for i in open_[-_DEPTH:] if parts[i].draft.spans[-1][1] > begin]
         parent = next((i for i in reversed(open_) if _holds(parts[i].draft, begin, end)), None)
         outer = speakers.get(parent) if parent is not None else None
         entity = cast.speaker(draft, outer)
@@ -219,10 +237,11 @@ def _quotes(text: str, parts: Sequence[_Part], cast: Cast) -> tuple[records.Quot
 
 def _holds(draft: Draft, begin: int, end: int) -> bool:
     """Whether one part of the draft's content holds all of `[begin, end)`, and more."""
-    return any(
-        start <= begin and end <= stop and (start, stop) != (begin, end)
-        for start, stop in draft.spans
-    )
+    index = bisect_right(draft.spans, (begin, end)) - 1
+    if index >= 0 and draft.spans[index] == (begin, end):
+        return False
+    candidates = draft.spans[max(0, index) : index + 2]
+    return any(start <= begin and end <= stop for start, stop in candidates)
 
 
 def _type(text: str, draft: Draft, quoted: Sequence[Span]) -> str:
@@ -231,15 +250,29 @@ def _type(text: str, draft: Draft, quoted: Sequence[Span]) -> str:
         return "direct"
     if not quoted:
         return "indirect"
-    rest: list[str] = []
+    index = 0
     for start, end in draft.spans:
         at = start
-        for first, last in quoted:
-            if start <= first and last <= end:
-                rest.append(text[at:first])
-                at = last
-        rest.append(text[at:end])
-    return "mixed" if any(letter.isalnum() for piece in rest for letter in piece) else "direct"
+        while index < len(quoted) and quoted[index][0] < end:
+            if any(letter.isalnum() for letter in text[at : quoted[index][0]]):
+                return "mixed"
+            at = quoted[index][1]
+            index += 1
+        if any(letter.isalnum() for letter in text[at:end]):
+            return "mixed"
+    return "direct"
+
+
+def _inside(quoted: Sequence[Span], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The runs that lie within spans; both are in order."""
+    found: list[Span] = []
+    index = 0
+    for run in quoted:
+        while index < len(spans) and spans[index][1] < run[1]:
+            index += 1
+        if index < len(spans) and spans[index][0] <= run[0]:
+            found.append(run)
+    return tuple(found)
 
 
 def _span(text: str, span: Span) -> records.Span:

@@ -57,7 +57,7 @@ _UNCLOSED = 3.0
 _STRAY = 3.2
 _REOPENED = 0.2
 _CARRIED = 3.4  # a run that goes on in the next paragraph though no mark re-opens it
-_MOST = 8  # readings kept at a time
+_MOST = 6  # readings kept at a time
 _HOPELESS = 8.0  # how much costlier than the best a reading may be
 
 
@@ -254,44 +254,48 @@ def _keep(states: dict[_Stack, _State], stack: _Stack, cost: float, last: _Event
 
 
 def _step(states: dict[_Stack, _State], mark: _Mark) -> dict[_Stack, _State]:
-    """The readings after one more mark."""
-    after: dict[_Stack, _State] = {}
+    """The readings after one more mark, the cheapest for each stack of open marks."""
+    # For each stack: cost, the reading before, what the mark does, how many runs it leaves open.
+    best: dict[_Stack, tuple[float, _State, str, int]] = {}
+
+    def offer(stack: _Stack, cost: float, before: _State, what: str, dropped: int) -> None:
+        if stack not in best or cost < best[stack][0]:
+            best[stack] = (cost, before, what, dropped)
+
     for stack, state in states.items():
-        cost, last = state.cost, state.last
-        _keep(after, stack, cost + mark.none, last)
-        opening = _Event("open", mark.start, mark.end, last)
+        cost = state.cost
+        offer(stack, cost + mark.none, state, "", 0)
         if not stack:
-            _keep(after, (mark.family,), cost + mark.open, opening)
+            offer((mark.family,), cost + mark.open, state, "open", 0)
             continue
-        top = stack[-1]
         if len(stack) < _DEPTH:
-            nested = 2.5 if (top in _SINGLE) == (mark.family in _SINGLE) else 0.0
-            _keep(after, (*stack, mark.family), cost + mark.open + nested, opening)
+            nested = 2.5 if (stack[-1] in _SINGLE) == (mark.family in _SINGLE) else 0.0
+            offer((*stack, mark.family), cost + mark.open + nested, state, "open", 0)
         # A mark that surely opens, where one is open: that one was never closed.
-        dropped = _Event("drop", mark.start, mark.start, last)
-        _keep(
-            after,
-            (*stack[:-1], mark.family),
-            cost + mark.open + _UNCLOSED,
-            _Event("open", mark.start, mark.end, dropped),
-        )
+        offer((*stack[:-1], mark.family), cost + mark.open + _UNCLOSED, state, "open", 1)
         for depth in range(len(stack), 0, -1):
             mismatch = _mismatch(stack[depth - 1], mark.family)
             if mismatch is not None:
-                unclosed = 1.5 * (len(stack) - depth)
-                inner = last
-                for _ in range(len(stack) - depth):
-                    inner = _Event("drop", mark.start, mark.start, inner)
-                _keep(
-                    after,
+                left = len(stack) - depth
+                offer(
                     stack[: depth - 1],
-                    cost + mark.close + mismatch + unclosed,
-                    _Event("close", mark.start, mark.end, inner),
+                    cost + mark.close + mismatch + 1.5 * left,
+                    state,
+                    "close",
+                    left,
                 )
-    least = min(state.cost for state in after.values()) + _HOPELESS
-    if len(after) > _MOST or any(state.cost > least for state in after.values()):
-        ranked = sorted(after.items(), key=lambda item: item[1].cost)[:_MOST]
-        after = {stack: state for stack, state in ranked if state.cost <= least}
+    least = min(cost for cost, *_ in best.values()) + _HOPELESS
+    kept = (
+        best.items() if len(best) <= _MOST else sorted(best.items(), key=lambda i: i[1][0])[:_MOST]
+    )
+    after: dict[_Stack, _State] = {}
+    for stack, (cost, before, what, dropped) in kept:
+        if cost > least:
+            continue
+        last = before.last
+        for _ in range(dropped):
+            last = _Event("drop", mark.start, mark.start, last)
+        after[stack] = _State(cost, _Event(what, mark.start, mark.end, last) if what else last)
     return after
 
 
@@ -314,6 +318,7 @@ def _collect(text: str, last: _Event | None) -> list[Run]:
         last = last.before
     found: list[Run] = []
     opened: list[int] = []  # indexes in `found`
+    reach: dict[int, int] = {}  # where the last run within a run ends
     for event in reversed(events):
         if event.what == "open":
             parent = opened[-1] if opened else None
@@ -328,10 +333,10 @@ def _collect(text: str, last: _Event | None) -> list[Run]:
             run = found[index]
             inner_end, end, closed = event.at, event.end, event.what == "close"
             if event.what == "drop":
-                inner_end = end = _boundary(text, run.inner[0], event.at)
-            found[index] = Run(
-                run.start, end, (run.inner[0], inner_end), run.parent, run.follows, closed
-            )
+                inner_end = end = max(_boundary(text, run.inner[0], event.at), reach.get(index, 0))
+            found[index] = replace(run, end=end, inner=(run.inner[0], inner_end), closed=closed)
+            if run.parent is not None:
+                reach[run.parent] = end
     return found
 
 

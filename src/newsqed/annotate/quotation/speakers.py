@@ -20,6 +20,7 @@ from newsqed.annotate.quotation.attribution import Draft
 from newsqed.annotate.quotation.page import Span
 
 _BACK = 4  # sentences that an antecedent may stand before its pronoun
+_REACH = 1200  # code points that it may stand before it
 _FAR = 40  # places of entities that it may stand before it
 _WORD = re.compile(r"[^\W\d_][^\s,;:()]*")
 
@@ -100,6 +101,7 @@ class Cast:
         self._names = [mention for mention in self._given if mention.form == "name"]
         self._starts = [mention.start for mention in self._names]
         self._nominal: dict[str, str] = {}
+        self._rule = ""  # of the quotation at hand: it has found its speaker's phrase
         self._quoted = [start for start, _ in quoted], [end for _, end in quoted]
         self._places: list[_Place] = []
         self._place_starts: list[int] = []
@@ -167,16 +169,18 @@ class Cast:
         """
         if draft.speaker is None or draft.core is None:
             return None
+        self._rule = draft.rule
         return self._meant(draft.speaker, draft.core, draft.spans, outer, noted=True)
 
     def addressee(self, draft: Draft, outer: str | None) -> str | None:
         """The entity that the draft's addressee phrase means; None where it is not sure."""
         if draft.addressee is None:
             return None
+        self._rule = draft.rule
         return self._meant(draft.addressee, draft.addressee, draft.spans, outer, noted=False)
 
     def _meant(
-        self, span: Span, core: Span, content: Iterable[Span], outer: str | None, *, noted: bool
+        self, span: Span, core: Span, content: Sequence[Span], outer: str | None, *, noted: bool
     ) -> str | None:
         """The entity that a phrase means, with a mention of it where none is known."""
         name = self._name_in(core) or self._apposed(span)
@@ -186,7 +190,7 @@ class Cast:
             word = self.reading.text[slice(*span)].lower()
             pronoun = _table(self.language, "pronoun").get(word)
             if pronoun is not None:
-                entity = self._antecedent(span[0], pronoun[1], list(content), outer)
+                entity = self._antecedent(span[0], pronoun[1], content, outer)
                 label = self._parties[entity].label if entity else pronoun[0]
                 self._mention(span, label, "pronoun", entity)
             else:
@@ -229,9 +233,10 @@ class Cast:
         seen: list[tuple[Span, list[_Place]]] = []
         last = bisect_left(self._place_starts, offset)
         for place in reversed(self._places[max(0, last - _FAR) : last]):
-            if len(seen) > _BACK:
+            if len(seen) > _BACK or offset - place.end > _REACH:
                 break
-            if any(start <= place.start < end for start, end in content):
+            index = bisect_right(content, (place.start, len(self.reading.text))) - 1
+            if index >= 0 and place.start < content[index][1]:
                 continue
             sentence = self._sentence(place.start)
             if not seen or seen[-1][0] != sentence:
@@ -278,7 +283,9 @@ class Cast:
             self._next_entity += 1
             name = self.reading.text[slice(*span)]
             self._parties[entity] = Party(label, gender if gender != "-" else None)
-            self.entities.append(records.Entity(id=entity, label=label, name=name, link="nil"))
+            self.entities.append(
+                records.Entity(id=entity, label=label, name=name, link="nil", rule=self._rule)
+            )
             self._nominal[key] = entity
         self._mention(span, self._parties[entity].label, "nominal", entity)
         return entity
@@ -309,6 +316,7 @@ class Cast:
             label=label,
             form=form,
             entity=entity,
+            rule=self._rule,
         )
         self._next_mention += 1
         self._known[span] = mention
