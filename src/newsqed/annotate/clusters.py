@@ -23,7 +23,7 @@ class Group:
     Attributes:
         keys: the forms by which it is named.
         name: its longest name as written.
-        gender: what the titles before a person's name tell, if anything.
+        gender: what the titles before a person's name or the first name tell, if anything.
     """
 
     label: str
@@ -54,7 +54,7 @@ def cluster(
     for group in index.groups:
         group.names.sort(key=lambda name: (name.first, -name.last))
         forms = [_written(typed, name) for name in group.names]
-        group.name = max(forms, key=len)
+        group.name = max(forms, key=lambda form: (len(form), not form.isupper()))
         _link(typed, group)
     return sorted(index.groups, key=lambda group: (group.names[0].first, -group.names[0].last))
 
@@ -121,9 +121,8 @@ class _Index:
                 self.ends[key[0]].append(group)
         if len(key) > 1 and (initials := acronym(key)):
             self.forms.setdefault((label, ("acronym", initials)), group)
-        if label in ("ORG", "FAC", "EVENT") and len(key) > 1:
-            for end in range(1, len(key)):
-                self.forms.setdefault((label, key[:end]), group)
+        for part in name.shorts:
+            self.forms.setdefault((label, part), group)
         if identity := _identity(self.typed, name):
             self.forms.setdefault((label, (identity,)), group)
 
@@ -134,6 +133,13 @@ class _Index:
         self.forms.setdefault((name.label, name.key), group)
 
     def _gender(self, name: Candidate) -> str:
+        """What the title before a person's name tells, else the first name if it is sure."""
+        if name.title is None or not self._of_title(name):
+            types = self.typed.words[name.first].types if len(name.key) > 1 else frozenset()
+            return "male" if "MALE" in types else "female" if "FEMALE" in types else ""
+        return self._of_title(name)
+
+    def _of_title(self, name: Candidate) -> str:
         if name.title is None:
             return ""
         reading = self.typed.reading
@@ -169,6 +175,8 @@ def _link(typed: Typed, group: Group) -> None:
         values = typed.words[name.first].values
         for type_ in ("COUNTRY", "REGION") if group.label == "GPE" else ("KNOWN",):
             value = values.get(type_, "")
+            if type_ == "REGION" and "CAPITAL" in values:
+                continue  # the region of that name is not what is meant
             if group.label in ("GPE", "ORG") and (value == "ambiguous" or value[1:].isdigit()):
                 found.add(value)
                 break

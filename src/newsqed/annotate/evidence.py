@@ -15,6 +15,10 @@ from dataclasses import dataclass, field
 from newsqed.annotate.engine import Grammar, Typed
 
 
+# Labels of which the first words alone name the thing again; persons go by their last or first.
+SHORTENED = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
+
+
 @dataclass(slots=True)
 class Candidate:
     """A span that may be a name, as a range of items, half-open.
@@ -22,6 +26,7 @@ class Candidate:
     Attributes:
         votes: by label, the weights by what cast them: a rule's id, or `document.…`.
         title: the items of the title before it.
+        known: names of the document that mean something by themselves (UN in UN Mission).
         inside: whether it may stand within another name.
         dateline: whether it stands in a dateline.
     """
@@ -33,6 +38,7 @@ class Candidate:
     title: tuple[int, int] | None = None
     inside: bool = False
     dateline: bool = False
+    known: frozenset[tuple[str, ...]] = frozenset()
 
     def vote(self, label: str, voice: str, weight: float) -> None:
         """Counts a vote; the same voice is heard once for a label."""
@@ -41,6 +47,14 @@ class Candidate:
     def score(self, label: str) -> float:
         """The sum of the votes for the label."""
         return sum(self.votes.get(label, {}).values())
+
+    @property
+    def shorts(self) -> list[tuple[str, ...]]:
+        """Its first words, by which it may be named again, where they are no name themselves."""
+        if self.label not in SHORTENED:
+            return []
+        parts = [self.key[:end] for end in range(1, len(self.key))]
+        return [part for part in parts if part not in self.known and part[-1][0].isalnum()]
 
     @property
     def label(self) -> str:
@@ -80,6 +94,9 @@ def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candi
             candidate.title = match.groups["title"]
         candidate.inside |= gives.get("inside", False)
         candidate.dateline |= gives.get("dateline", False)
+    known = frozenset(candidate.key for candidate in found.values() if candidate.inside)
+    for candidate in found.values():
+        candidate.known = known
     return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
 
 
@@ -165,9 +182,8 @@ def hear_document(
             continue
         if label == "PERSON":
             short[key[-1:]][label] = short[key[:1]][label] = weights["short_person"]
-        elif label in ("ORG", "FAC", "EVENT"):
-            for end in range(1, len(key)):
-                short[key[:end]].setdefault(label, weights["short_other"])
+        for part in candidate.shorts:
+            short[part].setdefault(label, weights["short_other"])
         if initials := acronym(key):
             short[(initials,)][label] = weights["acronym"]
     counted = set(map(id, chosen))
