@@ -1,4 +1,4 @@
-"""Makes given.tsv, given-male.tsv, given-female.tsv, family.tsv and namepart.tsv: words of which people's names are made."""
+"""Makes the given*.tsv, family.tsv and namepart.tsv: words of which people's names are made."""
 
 import re
 from collections import Counter
@@ -13,7 +13,9 @@ import pyarrow
 import rigour
 from table import write
 
-LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŞČŽĐİŻĆĞ][a-zß-öø-ÿāăąćčďđēėęěğģīįķļĺľłńņňōőœŕřśşšţťūůűųŵŷźżžıșț'’]+")
+LATIN = re.compile(
+    r"[A-ZÀ-ÖØ-ÞŁŚŞČŽĐİŻĆĞ][a-zß-öø-ÿāăąćčďđēėęěğģīįķļĺľłńņňōőœŕřśşšţťūůűųŵŷźżžıșț'’]+"
+)
 FIELD = {
     kind: re.compile(rf"(romanized_)?{kind}_names?(_(male|female|nonbinary|est|rus))?")
     for kind in ("first", "last")
@@ -24,11 +26,13 @@ SPELLINGS = 4  # a name item of Wikidata with fewer spellings and scripts is tak
 
 
 def locales() -> list[str]:
+    """Faker's locales that have names."""
     root = Path(faker.providers.person.__path__[0])
     return sorted(path.name for path in root.iterdir() if (path / "__init__.py").exists())
 
 
 def of_faker(kind: str, sex: str = "") -> set[str]:
+    """The first or last names of all locales, of one sex if it is given, in Latin letters."""
     found: set[str] = set()
     for locale in locales():
         provider = import_module(f"faker.providers.person.{locale}").Provider
@@ -44,6 +48,7 @@ def of_faker(kind: str, sex: str = "") -> set[str]:
 
 
 def of_census(name: str, limit: int | None = None) -> list[str]:
+    """The names of a census table, the most common first."""
     rows = (files(names) / name).read_text("utf-8").split("\n")
     return [row.split()[0].capitalize() for row in rows if row.strip()][:limit]
 
@@ -76,6 +81,7 @@ def of_rigour() -> set[str]:
 
 
 def unpacked(frame: bytes) -> bytes:
+    """What a zstd frame holds; bytes may follow it."""
     stream = pyarrow.CompressedInputStream(pyarrow.BufferReader(frame), "zstd")
     parts = []
     try:
@@ -87,6 +93,7 @@ def unpacked(frame: bytes) -> bytes:
 
 
 def main() -> None:
+    """Writes the lists."""
     given = of_faker("first") | {
         name for sex in ("male", "female") for name in of_census(f"dist.{sex}.first", 1500)
     }
@@ -127,6 +134,7 @@ def main() -> None:
 
 
 def lowered(found: set[str]) -> list[tuple[str]]:
+    """Rows of names in lower case."""
     return [(name.lower().replace("’", "'"),) for name in found if len(name) > 1]
 
 

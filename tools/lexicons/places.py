@@ -45,11 +45,40 @@ MORE = {
 }
 # Wikidata has the kingdoms beside the countries that news means by these names.
 MEANT = {"dk": "Q35", "nl": "Q55"}
-AMBIGUOUS = {"America", "CAR", "Congo", "Emirates", "Georgia", "Jersey", "Korea", "Macedonia", "Micronesia", "Trinidad"}
+AMBIGUOUS = {
+    "America",
+    "CAR",
+    "Congo",
+    "Emirates",
+    "Georgia",
+    "Jersey",
+    "Korea",
+    "Macedonia",
+    "Micronesia",
+    "Trinidad",
+}
 NOT_A_NAME = {"IT", "IN", "AM", "NO", "OR", "ME", "HI", "OH", "OK", "AS", "SO", "IS", "BE", "DO"}
-TERRITORIES = {"hk", "mo", "ps", "pr", "gl", "nc", "gf", "pf", "gu", "mq", "gp", "re", "yt", "aq", "as", "vi", "mp"}
+TERRITORIES = {
+    "hk",
+    "mo",
+    "ps",
+    "pr",
+    "gl",
+    "nc",
+    "gf",
+    "pf",
+    "gu",
+    "mq",
+    "gp",
+    "re",
+    "yt",
+    "aq",
+    "as",
+    "vi",
+    "mp",
+}
 HISTORICAL = {"suhh", "yucs", "cshh", "dd"}
-SMALLEST_CITY = 30_000
+SMALLEST_CITY = 50_000
 LARGE_CITY = 200_000
 CLDR = "Unicode CLDR as packed in Babel 2.18.0 (Unicode-3.0)"
 MAKER = "Maker: tools/lexicons/places.py"
@@ -71,6 +100,7 @@ def named(name: str) -> bool:
 
 
 def countries() -> list[tuple[str, str, str]]:
+    """Rows of countries' names with their Wikidata ids."""
     cldr = Locale("en").territories
     found: dict[str, set[str]] = {}
     for territory in get_territories():
@@ -91,25 +121,39 @@ def countries() -> list[tuple[str, str, str]]:
             if name in MORE.get(territory.code, ()) or named(name):
                 found.setdefault(name.replace("’", "'"), set()).add(item)
     rows = [
-        (name, "COUNTRY", ids.copy().pop() if len(ids) == 1 and name not in AMBIGUOUS else "ambiguous")
+        (
+            name,
+            "COUNTRY",
+            ids.copy().pop() if len(ids) == 1 and name not in AMBIGUOUS else "ambiguous",
+        )
         for name, ids in found.items()
     ]
     return rows + [(name, "COUNTRY", "ambiguous") for name in AMBIGUOUS - found.keys()]
 
 
 def counted(territory: Territory) -> bool:
+    """Whether a territory goes by the name of a country."""
     if territory.is_historical:
         return territory.code in HISTORICAL
     return territory.is_country or territory.code in TERRITORIES
 
 
 def regions(known: set[str], cities: set[str]) -> list[tuple[str, str, str]]:
+    """Rows of regions; one that is called like a city is ambiguous."""
     found: dict[str, set[str]] = {}
     for territory in get_territories():
-        if counted(territory) or territory.is_historical or territory.code in ("eu", "un", "ip", "zz"):
+        if (
+            counted(territory)
+            or territory.is_historical
+            or territory.code in ("eu", "un", "ip", "zz")
+        ):
             continue
         name = re.sub(r" \(.*", "", territory.name)
-        for form in {name, plain(name), re.sub(r" (Oblast|Krai|Province|Region)$", "", plain(name))}:
+        for form in {
+            name,
+            plain(name),
+            re.sub(r" (Oblast|Krai|Province|Region)$", "", plain(name)),
+        }:
             if named(form) and form not in known:
                 found.setdefault(form, set()).add(territory.qid or "")
     return [
@@ -143,11 +187,13 @@ def towns(known: set[str]) -> list[tuple[str, str, str]]:
 
 
 def words_of(name: str) -> set[str]:
+    """The words of a list that is made already."""
     lines = Path(FOLDER / f"{name}.tsv").read_text("utf-8").split("\n")
     return {line for line in lines if not line.startswith("#")}
 
 
 def main() -> None:
+    """Writes the lists."""
     territories = countries()
     known = {row[0] for row in territories}
     cities = towns(known)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsqed.annotate.engine import Typed
-from newsqed.annotate.evidence import Candidate, acronym, bare_end
+from newsqed.annotate.evidence import Candidate, bare_end
 
 
 @dataclass(slots=True)
@@ -35,9 +35,7 @@ class Group:
     gender: str = ""
 
 
-def cluster(
-    typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any]
-) -> list[Group]:
+def cluster(typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any]) -> list[Group]:
     """The groups of names, in the order in which the text first names them.
 
     Long names open groups, short ones follow: a last or first name goes to the nearest person
@@ -67,18 +65,14 @@ class _Index:
         self.groups: list[Group] = []
         self.forms: dict[tuple[str, tuple[str, ...]], Group] = {}
         self.ends: dict[str, list[Group]] = defaultdict(list)
-        self.genders = {
+        self.genders: dict[str, str] = {
             word: gender for gender, words in settings["gender"].items() for word in words
         }
 
     def place(self, name: Candidate) -> None:
         """Puts a name into the group of its form, of its longer form, or into a new one."""
         group = self.forms.get((name.label, name.key)) or self._longer(name)
-        if group is None:
-            group = Group(name.label)
-            self.groups.append(group)
-            self._open(group, name)
-        self._add(group, name)
+        self._add(group or self._open(name), name)
 
     def place_short(self, name: Candidate) -> None:
         """Puts a person's single name to the bearer who stands nearest before it."""
@@ -107,24 +101,27 @@ class _Index:
                 if any(_same_person(key, other) for other in group.keys):
                     return group
         identity = _identity(self.typed, name)
-        if identity and (group := self.forms.get((label, (identity,)))):
-            return group
+        if identity and (label, (identity,)) in self.forms:
+            return self.forms[label, (identity,)]
         if len(key) == 1 and label != "PERSON":
             return self.forms.get((label, ("acronym", key[0])))
         return None
 
-    def _open(self, group: Group, name: Candidate) -> None:
+    def _open(self, name: Candidate) -> Group:
         key, label = name.key, name.label
+        group = Group(label)
+        self.groups.append(group)
         if label == "PERSON" and len(key) > 1:
             self.ends[key[-1]].append(group)
             if key[0] != key[-1]:
                 self.ends[key[0]].append(group)
-        if len(key) > 1 and (initials := acronym(key)):
-            self.forms.setdefault((label, ("acronym", initials)), group)
+        if len(name.initials) > 1:
+            self.forms.setdefault((label, ("acronym", name.initials)), group)
         for part in name.shorts:
             self.forms.setdefault((label, part), group)
         if identity := _identity(self.typed, name):
             self.forms.setdefault((label, (identity,)), group)
+        return group
 
     def _add(self, group: Group, name: Candidate) -> None:
         group.names.append(name)
@@ -150,7 +147,9 @@ class _Index:
 def _same_person(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one full name is the other with something left out between first and last."""
     short, long = sorted((key, other), key=len)
-    return len(short) > 1 and short[0] == long[0] and short[-1] == long[-1] and set(short) <= set(long)
+    return (
+        len(short) > 1 and short[0] == long[0] and short[-1] == long[-1] and set(short) <= set(long)
+    )
 
 
 def _identity(typed: Typed, name: Candidate) -> str:

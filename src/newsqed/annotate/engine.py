@@ -281,9 +281,7 @@ class Grammar:
         self._compiled: list[re.Pattern[str] | None] = [None] * len(self._patterns)
         self._stale = set(self._used) | {""}
 
-    def type(
-        self, reading: Reading, marks: Mapping[int, frozenset[str]] | None = None
-    ) -> Typed:
+    def type(self, reading: Reading, marks: Mapping[int, frozenset[str]] | None = None) -> Typed:
         """The text as this grammar sees it; of overlapping phrases the longest counts.
 
         Args:
@@ -343,9 +341,7 @@ class Grammar:
             first, last = found.span("span_")
             if first < last:
                 groups = {
-                    name: found.span(name)
-                    for name in types
-                    if found.start(name) < found.end(name)
+                    name: found.span(name) for name in types if found.start(name) < found.end(name)
                 }
                 start, end = typed.start(first), typed.end(last - 1)
                 yield Match(rule, typed, start, end, groups, types, (first, last))
@@ -391,7 +387,8 @@ class Grammar:
         return word
 
     def _look_up(self, form: str, lower: str, values: dict[str, str]) -> None:
-        for candidate in {lower, form, form.capitalize() if form.isupper() else form}:
+        # In this order, so that of two values the one for the very form counts.
+        for candidate in (lower, form.capitalize() if form.isupper() else form, form):
             values.update(self._lexicon.get(candidate, {}))
         for name, words in self._wordlists.items():
             if lower in words:
@@ -576,11 +573,17 @@ def lexicon(language: str, name: str) -> list[dict[str, str]]:
     Raises:
         NewsqedError: a row has too few or too many cells.
     """
+    columns, rows = _table(language, name)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _table(language: str, name: str) -> tuple[list[str], list[list[str]]]:
+    """The columns and rows of a name list."""
     place = files("newsqed") / "rules" / language / "lexicon" / f"{name}.tsv"
-    rows: list[dict[str, str]] = []
+    rows: list[list[str]] = []
     columns: list[str] = []
     for number, line in enumerate(place.read_text("utf-8").split("\n"), start=1):
-        if not line or line.startswith("#"):
+        if not line or line[0] == "#":
             continue
         cells = line.split("\t")
         if not columns:
@@ -592,8 +595,8 @@ def lexicon(language: str, name: str) -> list[dict[str, str]]:
                 line=number,
             )
         else:
-            rows.append(dict(zip(columns, cells, strict=True)))
-    return rows
+            rows.append(cells)
+    return columns, rows
 
 
 @cache
@@ -624,11 +627,11 @@ def grammar(language: str, layer: str) -> Grammar:
         NewsqedError: a rule or a name list is malformed.
     """
     source = settings(language, layer)
-    entries = [
-        (row["form"], row["type"], row["value"])
-        for name in source.get("lexicons", ())
-        for row in lexicon(language, name)
-    ]
+    entries: list[tuple[str, str, str]] = []
+    for name in source.get("lexicons", ()):
+        columns, rows = _table(language, name)
+        form, type_, value = map(columns.index, ("form", "type", "value"))
+        entries += [(row[form], row[type_], row[value]) for row in rows]
     return Grammar(
         rules(language, layer),
         entries,
