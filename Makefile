@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: build test lint lock clean
+.PHONY: build test lint describe lock clean
 
 build: $(STAMP)
 	$(BIN)/newsqed check
@@ -28,6 +28,10 @@ $(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[build,dev]'
 	touch $@
+
+# The pages that are made from the code and the corpus.
+describe: $(STAMP)
+	$(BIN)/python tools/describe.py
 
 # The locked versions, for every platform and Python that the project supports.
 lock: $(STAMP)

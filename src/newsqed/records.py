@@ -18,6 +18,18 @@ Layer = Literal["quotes", "entities", "dates"]
 LAYERS: tuple[Layer, ...] = ("quotes", "entities", "dates")
 
 
+def layers_named(names: str | Iterable[str]) -> frozenset[str]:
+    """The layers of those names, one name or several.
+
+    Raises:
+        NewsqedError: a name is no layer's.
+    """
+    wanted = frozenset([names] if isinstance(names, str) else names)
+    for name in sorted(wanted - {*LAYERS}):
+        raise NewsqedError(f"{name!r} is no layer", hint=f"the layers: {', '.join(LAYERS)}")
+    return wanted
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A slice of a text: `text == article.text[start:end]`."""
@@ -281,7 +293,8 @@ class Finding:
 
 def _number(identifier: str) -> int:
     digits = identifier[1:]
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+    # Python refuses to convert thousands of digits; a number of that size is none of ours.
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 100 else 0
 
 
 @cache

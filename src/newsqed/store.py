@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from newsqed import schemas
 from newsqed import text as texts
@@ -140,6 +140,10 @@ class Corpus:
             raise NewsqedError(
                 f"the key {error} is missing", path=folder / "article.json"
             ) from None
+
+    def passes(self, article: str) -> list[str]:
+        """Who annotated the article in a single pass of their own (`hand/`), sorted."""
+        return sorted(path.stem for path in (self.folder(article) / "hand").glob("*.jsonl"))
 
     def articles(self) -> Iterator[Article]:
         """All articles, in order of their ids."""
@@ -329,12 +333,6 @@ class Corpus:
         write_whole(self.root / "corpus" / "splits.tsv", ("\n".join(rows) + "\n").encode())
 
     def _refuse_duplicates(self, path: Path, article: str, raw: bytes, encoded: bytes) -> None:
-        if (self.root / "corpus" / article).exists():
-            raise NewsqedError(
-                f"the corpus holds an article {article!r} already",
-                path=path,
-                hint="choose another id with --id",
-            )
         raw_hash = hashlib.sha256(raw).hexdigest()
         text_hash = hashlib.sha256(encoded).hexdigest()
         for other in self.ids():
@@ -348,6 +346,12 @@ class Corpus:
                     path=path,
                     hint="each article is held once",
                 )
+        if (self.root / "corpus" / article).exists():
+            raise NewsqedError(
+                f"the corpus holds an article {article!r} already",
+                path=path,
+                hint="choose another id with --id",
+            )
 
     def _emptiest_split(self) -> str:
         counts = dict.fromkeys(SPLITS, 0)
@@ -450,11 +454,31 @@ def lines_bytes(objects: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: to a temporary name beside it, then renamed."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    """Write a file whole or not at all.
+
+    Raises:
+        NewsqedError: it cannot be written.
+    """
+    with written_whole(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A binary file to write to, under a temporary name beside `path`, renamed at the end.
+
+    If the block raises, `path` stays as it was.
+
+    Raises:
+        NewsqedError: it cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise NewsqedError(f"cannot be written: {error.strerror}", path=path) from None
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)

@@ -1,6 +1,6 @@
-"""From raw bytes to a frozen text, and a text's parts: paragraphs, sentences, tokens.
+r"""From raw bytes to a frozen text, and a text's parts: paragraphs, sentences, tokens.
 
-In: the bytes of a file as received. Out: the text (UTF-8, `\\n`, a blank line between
+In: the bytes of a file as received. Out: the text (UTF-8, `\n`, a blank line between
 paragraphs, no final line end) with a log of edits that turns the one into the other again.
 Nothing is reworded: every step either is certain or is left alone.
 """
@@ -10,13 +10,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
-import ftfy
-
-from newsqed.dates import day_of
 from newsqed.errors import NewsqedError
 
 
@@ -205,12 +205,9 @@ def clean(raw: bytes, *, encoding: str | None = None) -> Cleaned:
     aligned = _decode(raw, encoding)
     published: str | None = None
     if header := _HEADER.match(aligned.text):
-        try:
-            day_of(header["date"])
-            published = header["date"]
+        with suppress(ValueError):
+            published = date.fromisoformat(header["date"]).isoformat()
             aligned.apply([_Change(*header.span(), "", "header")])
-        except NewsqedError:
-            pass
     for step in _STEPS:
         aligned.apply(step(aligned.text))
     text = aligned.text
@@ -301,6 +298,8 @@ def _substitution(pattern: str, new: str | Callable[[str], str], reason: str) ->
 
 def _mojibake(text: str) -> Iterator[_Change]:
     """UTF-8 that was read as Windows-1252 or its kin, run by run of non-ASCII characters."""
+    import ftfy  # here, since annotating does not need it and it is slow to import
+
     for match in re.finditer(r"[^\x00-\x7f]{2,}", text):
         repaired = ftfy.fix_encoding(match[0])
         if repaired != match[0] and "\ufffd" not in repaired:
@@ -324,7 +323,7 @@ def _invisible(text: str) -> Iterator[_Change]:
 def _missing_space(text: str) -> Iterator[_Change]:
     """A sentence's end and the next one's beginning that stand together: `Thursday.He argues`."""
     for match in _RUN_ON.finditer(text):
-        before = re.search(r"\S*$", text[max(0, match.start() - 80) : match.start() + 1])
+        before = re.search(r"\S*$", text[max(0, match.start() - 80) : match.start()])
         if before and re.search(r"[./@:]", before[0]):
             continue
         if match["next"].lower() in _DOMAINS:
@@ -395,7 +394,7 @@ def _flattened(paragraph: str, later: Sequence[str]) -> bool:
     bounds = sorted({0, len(paragraph)} | {joint.end("stop") for joint in joints})
     pieces = [
         re.sub(r"\s+", "", paragraph[start:end])
-        for begin, finish in zip(bounds, bounds[1:], strict=False)
+        for begin, finish in pairwise(bounds)
         for start, end in sentences(paragraph[begin:finish], offset=begin)
     ]
     where = "\n".join(later)

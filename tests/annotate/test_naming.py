@@ -1,6 +1,5 @@
 """Names: what the contract says of spans, labels, titles, nesting, entities and links."""
 
-import re
 import time
 from itertools import pairwise
 
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsqed.annotate import engine, naming
+from newsqed.annotate import naming
 from newsqed.annotate.engine import Reading
 from newsqed.errors import NewsqedError
 
@@ -115,29 +114,6 @@ def test_links_only_where_sure() -> None:
 def test_the_longest_name_names_the_entity() -> None:
     entities, _ = naming.tag(Reading("Lund left. Then Anna Lund came back."))
     assert [entity.name for entity in entities] == ["Anna Lund"]
-
-
-def _marked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    spans: list[tuple[int, int]] = []
-    bare = ""
-    for part in re.split(r"(\[\[.*?\]\])", text):
-        if part.startswith("[["):
-            spans.append((len(bare), len(bare) + len(part) - 4))
-        bare += part.strip("[]") if part.startswith("[[") else part
-    return bare, spans
-
-
-@pytest.mark.parametrize("rule", engine.rules("en", "entities"), ids=lambda rule: rule.id)
-def test_every_rule_shows_itself(rule: engine.Rule) -> None:
-    assert rule.examples
-    for example in rule.examples:
-        text, spans = _marked(example["text"])
-        found = {(m.start, m.end): m for m in naming.tag(Reading(text))[1]}
-        for span in spans:
-            assert span in found, names(text)
-            assert (found[span].rule, found[span].label) == (rule.id, example["label"])
-    for text in rule.counterexamples:
-        assert rule.id not in {m.rule for m in naming.tag(Reading(text))[1]}, text
 
 
 WORDS = [

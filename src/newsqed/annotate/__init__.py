@@ -1,0 +1,348 @@
+"""Annotation by rule: a text in, its quotes, entities and dates out.
+
+In: a text with its publication date, alone, as a document, or as a batch of rows. Out: the same
+with the annotations that the rules propose. It needs no model and keeps no state: the same text
+gives the same records, on any machine and in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from newsqed.annotate import naming, quotation, temporal
+from newsqed.annotate.engine import LANGUAGES, Reading
+from newsqed.dates import day_of
+from newsqed.errors import NewsqedError
+from newsqed.records import (
+    KINDS,
+    LAYERS,
+    Annotation,
+    Date,
+    Document,
+    Entity,
+    Layer,
+    Mention,
+    Quote,
+    Speaker,
+    canonical,
+    extent,
+    from_json,
+    layers_named,
+    position,
+    to_json,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["annotate", "annotate_batch", "annotate_object"]
+
+
+def annotate(
+    text: str | Document,
+    *,
+    published: str | None = None,
+    language: str | None = None,
+    layers: Iterable[str] = LAYERS,
+) -> Document:
+    """A document with what the rules propose for it.
+
+    >>> document = annotate("It opened on Thursday.", published="2021-10-07")
+    >>> [(date.text, date.value) for date in document.annotations if date.kind == "date"]
+    [('Thursday', '2021-10-07')]
+
+    Args:
+        text: a text, taken as it is, or a document; its annotations of the layers that are made
+            are replaced, those of others kept (names found by another tool carry its quotes).
+        published: ISO 8601 date, or date-time with offset; the document's own if not given.
+            Without one, values that need it keep their X.
+        language: BCP 47; the document's own, else `en`.
+        layers: of `quotes`, `entities`, `dates`.
+
+    Raises:
+        NewsqedError: a layer, language or publication date that is none.
+    """
+    document = text if isinstance(text, Document) else Document(id="", text=text)
+    if published is not None:
+        document = replace(document, published=published)
+    if language is not None:
+        document = replace(document, language=language)
+    wanted = layers_named(layers)
+    kept = [record for record in document.annotations if record.layer not in wanted]
+    made = _propose(document.text, document.published, document.language, wanted, kept)
+    if "entities" in wanted:
+        moved = _moved(document.annotations, made)
+        kept = [_follow(record, moved) for record in kept]
+    return replace(document, annotations=canonical([*kept, *made]))
+
+
+def annotate_object(
+    document: Mapping[str, Any], *, layers: Iterable[str] = LAYERS
+) -> dict[str, Any]:
+    """A document in exchange form (a JSON object) with what the rules propose for it.
+
+    As `annotate`, for the objects of JSON Lines files: other keys and their order are kept, and
+    so are records of other layers, to the letter, whatever further keys they have.
+
+    >>> annotate_object({"id": "a", "text": "It opened in May 2021.", "page": 4})["page"]
+    4
+
+    Raises:
+        NewsqedError: `text` is missing or no Unicode, or as `annotate`.
+    """
+    wanted = layers_named(layers)
+    text = document.get("text")
+    if not isinstance(text, str):
+        raise NewsqedError("the document has no text", hint='it needs a key "text" with a string')
+    given = document.get("annotations") or []
+    if not isinstance(given, list) or not all(isinstance(record, dict) for record in given):
+        raise NewsqedError("the document's annotations are no list of objects")
+    kept = [record for record in given if _layer(record) not in wanted]
+    known = [record for record in map(_leniently, kept) if record is not None]
+    made = _propose(text, document.get("published"), document.get("language"), wanted, known)
+    if "entities" in wanted:
+        before = [record for record in map(_leniently, given) if record is not None]
+        moved = _moved(before, made)
+        kept = [_follow_object(record, moved) for record in kept]
+    records = [*kept, *(to_json(record) for record in made)]
+    result = {**document, "annotations": sorted(records, key=_place)}
+    if isinstance(document.get("layers"), list):
+        complete = {*document["layers"], *wanted}
+        result["layers"] = [layer for layer in LAYERS if layer in complete]
+    return result
+
+
+def annotate_batch(
+    batch: pa.RecordBatch, *, layers: Iterable[str] = LAYERS, language: str | None = None
+) -> pa.RecordBatch:
+    """A batch of documents with what the rules propose, one row a document, in the same order.
+
+    Free of state and picklable, so that anything that maps batches can call it.
+
+    Args:
+        batch: a column `text` (string); used where there: `id`, `title`, `published`, `language`
+            and, for layers that are kept, the list columns of `newsqed.columns.DOCUMENTS`.
+        layers: of `quotes`, `entities`, `dates`.
+        language: for all rows; else each row's own, else `en`.
+
+    Returns:
+        A batch of the schema `newsqed.columns.DOCUMENTS`. A row that cannot be annotated has
+        empty lists and says why in `error`; the others are not held up.
+
+    Raises:
+        NewsqedError: there is no column `text`, or a layer is none.
+    """
+    import pyarrow as pa
+
+    from newsqed import columns
+
+    wanted = layers_named(layers)
+    if "text" not in batch.schema.names:
+        raise NewsqedError(
+            "the batch has no column `text`", hint=f"its columns: {', '.join(batch.schema.names)}"
+        )
+    rows = []
+    for given in batch.to_pylist():
+        about = {key: given.get(key) for key in ("id", "title", "published", "language", "text")}
+        row: dict[str, Any] = {key: _string(value) for key, value in about.items()}
+        try:
+            if row["text"] is None:
+                raise NewsqedError("the row has no text")
+            document = Document(
+                id=row["id"] or "",
+                text=row["text"],
+                published=row["published"],
+                language=language or row["language"],
+                annotations=columns.ungroup(given),
+            )
+            row |= columns.group(annotate(document, layers=wanted).annotations)
+        except NewsqedError as error:
+            row |= columns.group(())
+            row["error"] = error.message
+        rows.append(row)
+    return pa.RecordBatch.from_pylist(rows, schema=columns.DOCUMENTS)
+
+
+def _propose(
+    text: str,
+    published: Any,
+    language: Any,
+    layers: frozenset[str],
+    given: Sequence[Annotation],
+) -> list[Annotation]:
+    """The records of the wanted layers, names given or found first."""
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        raise NewsqedError("the text holds half a surrogate pair, which is no character")
+    if published is not None:
+        if not isinstance(published, str):
+            raise NewsqedError("`published` is no string", hint="write 2021-10-07")
+        day_of(published)
+    tongue = str(language or "en").split("-")[0].lower()
+    if tongue not in LANGUAGES:
+        raise NewsqedError(
+            f"there are no rules for the language {language!r}",
+            hint=f"languages with rules: {', '.join(LANGUAGES)}",
+        )
+    reading = Reading(text)
+    made: list[Annotation] = []
+    entities = [record for record in given if isinstance(record, Entity)]
+    mentions = [record for record in given if isinstance(record, Mention)]
+    if "entities" in layers:
+        entities, mentions = naming.tag(reading, tongue)
+        made += (*entities, *mentions)
+    if "dates" in layers:
+        made += temporal.tag(reading, published, tongue)
+    # Who speaks in a quotation is a mention, so the entities are not complete without the quotes.
+    if "quotes" in layers or "entities" in layers:
+        found = quotation.tag(reading, entities, mentions, tongue)
+        if "entities" in layers:
+            made += (*found.entities, *found.mentions)
+        if "quotes" in layers:
+            there = {record.id for record in (*entities, *made) if isinstance(record, Entity)}
+            made += (_without(quote, there) for quote in found.quotes)
+            made += found.not_quotes
+    return _numbered(made)
+
+
+def _numbered(made: Sequence[Annotation]) -> list[Annotation]:
+    """The records with their ids in the order of the text, references following."""
+    first: dict[str, tuple[int, int]] = {}
+    for record in made:
+        if isinstance(record, Mention) and record.entity:
+            begin = (record.start, -record.end)
+            first[record.entity] = min(first.get(record.entity, begin), begin)
+
+    def key(record: Annotation) -> tuple[int, int]:
+        if isinstance(record, Entity):
+            return first.get(record.id, (0, 0))
+        start, end = extent(record)
+        return (start, -end)
+
+    new: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for record in sorted(made, key=key):
+        counts[record.letter] = counts.get(record.letter, 0) + 1
+        new[record.id] = f"{record.letter}{counts[record.letter]}"
+    return [_renamed(record, new) for record in made]
+
+
+def _renamed(record: Annotation, new: Mapping[str, str]) -> Annotation:
+    def at(reference: str | None) -> str | None:
+        return new.get(reference, reference) if reference else reference
+
+    named = replace(record, id=new[record.id])
+    if isinstance(named, Mention):
+        return replace(named, entity=at(named.entity))
+    if isinstance(named, Date):
+        return replace(
+            named,
+            anchor=at(named.anchor),
+            begin_point=at(named.begin_point),
+            end_point=at(named.end_point),
+        )
+    if isinstance(named, Quote):
+        return replace(
+            named,
+            parent=at(named.parent),
+            speaker=_party(named.speaker, new),
+            addressee=_party(named.addressee, new),
+        )
+    return named
+
+
+def _party(party: Speaker | None, new: Mapping[str, str]) -> Speaker | None:
+    if party is None or party.entity is None:
+        return party
+    return replace(party, entity=new.get(party.entity, party.entity))
+
+
+def _without(quote: Quote, there: Iterable[str]) -> Quote:
+    """The quote, its speaker and addressee pointing only to entities that are there."""
+    known = {name: name for name in there}
+    return _follow(quote, known)  # type: ignore[return-value]
+
+
+def _moved(before: Iterable[Annotation], after: Iterable[Annotation]) -> dict[str, str]:
+    """For each old entity the new one that most of its mentions now belong to."""
+    new = [record for record in after if isinstance(record, Mention) and record.entity]
+    at = {(record.start, record.end): record.entity for record in new}
+    votes: dict[str, dict[str, int]] = {}
+    for record in before:
+        if isinstance(record, Mention) and record.entity:
+            entity = at.get((record.start, record.end))
+            if entity:
+                ballot = votes.setdefault(record.entity, {})
+                ballot[entity] = ballot.get(entity, 0) + 1
+    return {old: max(ballot, key=lambda name: ballot[name]) for old, ballot in votes.items()}
+
+
+def _follow(record: Annotation, moved: Mapping[str, str]) -> Annotation:
+    """The record, its references to entities following; one that leads nowhere is dropped."""
+    if not isinstance(record, Quote):
+        return record
+
+    def party(given: Speaker | None) -> Speaker | None:
+        if given is None or given.entity is None:
+            return given
+        found = replace(given, entity=moved.get(given.entity))
+        return None if found == Speaker() else found
+
+    return replace(record, speaker=party(record.speaker), addressee=party(record.addressee))
+
+
+def _follow_object(record: dict[str, Any], moved: Mapping[str, str]) -> dict[str, Any]:
+    result = dict(record)
+    for key in ("speaker", "addressee"):
+        party = record.get(key)
+        if isinstance(party, dict) and "entity" in party:
+            found = {name: value for name, value in party.items() if name != "entity"}
+            if party["entity"] in moved:
+                found["entity"] = moved[party["entity"]]
+            if found:
+                result[key] = found
+            elif key == "speaker":
+                result[key] = None
+            else:
+                del result[key]
+    return result
+
+
+def _leniently(record: Mapping[str, Any]) -> Annotation | None:
+    """The record as one of ours if it can be read as one; names of other tools lack some keys."""
+    kind = record.get("kind")
+    if kind not in ("entity", "mention"):
+        return None
+    known = {name: value for name, value in record.items() if name in _READ[kind]}
+    filled = {"form": "name", "entity": None} if kind == "mention" else {"link": "unreviewed"}
+    try:
+        return from_json({**filled, **known})
+    except NewsqedError:
+        return None
+
+
+_READ = {
+    "entity": ("kind", "id", "label", "name", "link", "wikidata"),
+    "mention": ("kind", "id", "start", "end", "text", "label", "form", "entity", "title"),
+}
+
+
+def _layer(record: Mapping[str, Any]) -> Layer | None:
+    kind = KINDS.get(str(record.get("kind")))
+    return kind.layer if kind else None
+
+
+def _place(record: Mapping[str, Any]) -> tuple[int, ...]:
+    try:
+        place = position(record)
+    except (KeyError, TypeError, IndexError, AttributeError):
+        return (2,)
+    return place if all(isinstance(part, int) for part in place) else (2,)
+
+
+def _string(value: Any) -> str | None:
+    """A cell as a string; dates and times of Arrow become ISO 8601."""
+    if value is None or isinstance(value, str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsqed.annotate.engine import Typed
-from newsqed.annotate.evidence import Candidate, bare_end
+from newsqed.annotate.evidence import Candidate
 
 
 @dataclass(slots=True)
@@ -101,8 +101,8 @@ class _Index:
                 if any(_same_person(key, other) for other in group.keys):
                     return group
         identity = _identity(self.typed, name)
-        if identity and (label, (identity,)) in self.forms:
-            return self.forms[label, (identity,)]
+        if identity and (known := self.forms.get((label, (identity,)))):
+            return known
         if len(key) == 1 and label != "PERSON":
             return self.forms.get((label, ("acronym", key[0])))
         return None
@@ -187,5 +187,5 @@ def _link(typed: Typed, group: Group) -> None:
 
 
 def _written(typed: Typed, name: Candidate) -> str:
-    start, end = typed.start(name.first), bare_end(typed, name.last - 1)
+    start, end = typed.start(name.first), typed.end(name.last - 1)
     return typed.reading.text[start:end]

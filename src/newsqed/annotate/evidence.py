@@ -115,8 +115,8 @@ def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candi
 
 
 def _plain(typed: Typed, item: int) -> str:
-    """The item without possessive, diacritics and case: what makes two names the same."""
-    form = typed.reading.text[typed.start(item) : bare_end(typed, item)]
+    """The item without diacritics and case: what makes two names the same."""
+    form = typed.reading.text[typed.start(item) : typed.end(item)]
     if form.isascii():
         return form.lower()
     parts = unicodedata.normalize("NFKD", form)
@@ -127,11 +127,6 @@ def _initials(typed: Typed, first: int, last: int) -> str:
     text = typed.reading.text
     letters = [text[typed.start(item)] for item in range(first, last)]
     return "".join([letter for letter in letters if letter.isupper()]).lower()
-
-
-def bare_end(typed: Typed, item: int) -> int:
-    """Where the item ends without its possessive, in code points."""
-    return typed.end(item) - len(typed.words[item].values.get("POSSESSIVE", ""))
 
 
 def choose(candidates: Sequence[Candidate], choice: Mapping[str, float]) -> list[Candidate]:

@@ -1,0 +1,43 @@
+"""Rules as regular expressions over typed words. The engine knows no word of any language.
+
+In: a text, and a layer's grammar: lexicons that give words types and values, shapes that give
+types to words by their form, rules whose patterns are written in types. Out: matches. What a
+match means is the layer's business (`temporal`, `quotation`, `naming`); nothing here opens a
+corpus or makes a record.
+
+A text is read once into items (words, numbers, marks). A grammar gives each item the set of its
+types, and each distinct set one character, so that a text becomes a short string and a rule an
+ordinary regular expression over it: matching runs at the speed of `re`, in time linear in the
+text for patterns without nested repetition. `engine.patterns` describes the pattern language.
+"""
+
+from newsqed.annotate.engine.grammar import Grammar, Joined, Match, Rule, Typed, Word
+from newsqed.annotate.engine.reading import Reading
+from newsqed.annotate.engine.rulebook import (
+    LANGUAGES,
+    blocks,
+    expanded,
+    grammar,
+    lexicon,
+    rules,
+    settings,
+    wordlist,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "Grammar",
+    "Joined",
+    "Match",
+    "Reading",
+    "Rule",
+    "Typed",
+    "Word",
+    "blocks",
+    "expanded",
+    "grammar",
+    "lexicon",
+    "rules",
+    "settings",
+    "wordlist",
+]

@@ -1,0 +1,72 @@
+"""A text read into items, once for all layers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from newsqed import text as texts
+
+# Words with inner apostrophes but without a final 's, numbers with a following ordinal or plural
+# ending, 's, line ends, single marks. Hyphens part words.
+ITEM = re.compile(
+    r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’](?![sS](?![^\W\d_]))[^\W\d_]+)*"
+    r"|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)(?![^\W_]))?"
+    r"|['’][sS](?![^\W\d_])"
+    r"|\n\s*|[^\s]"
+)
+
+
+class Reading:
+    """A text read into items, once for all layers.
+
+    Attributes:
+        text: the text.
+        words: the items as written.
+        starts: where each begins, code points.
+        ends: where each ends.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = list(ITEM.finditer(text))
+        self.words: list[str] = [match[0] for match in found]
+        self.starts: list[int] = [match.start() for match in found]
+        self.ends: list[int] = [match.end() for match in found]
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """The paragraphs, `(start, end)` in code points."""
+        return texts.paragraphs(self.text)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The sentences, `(start, end)` in code points."""
+        return [
+            sentence
+            for start, end in self.paragraphs
+            for sentence in texts.sentences(self.text[start:end], offset=start)
+        ]
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """The sentence that holds the offset, or an empty one there."""
+        index = bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1
+        if index >= 0 and offset < self.sentences[index][1]:
+            return self.sentences[index]
+        return offset, offset
+
+    def paragraph_at(self, offset: int) -> tuple[int, int]:
+        """The paragraph that holds the offset, or an empty one there."""
+        index = bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1
+        if index >= 0 and offset < self.paragraphs[index][1]:
+            return self.paragraphs[index]
+        return offset, offset
+
+    def item_at(self, offset: int) -> int:
+        """The index of the first item that ends after the offset."""
+        return bisect_right(self.ends, offset)
+
+    def items(self, start: int, end: int) -> range:
+        """The indexes of the items that lie within `[start, end)`."""
+        return range(bisect_left(self.starts, start), bisect_right(self.ends, end))

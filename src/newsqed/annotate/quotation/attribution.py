@@ -1,0 +1,342 @@
+"""Who is said to have said what: cues with their speakers, and the words that they attribute.
+
+In: a page of quotation-level items. Out: drafts of quotations, and the runs that quote nobody
+with their use. A cue serves one draft and a run one draft: the first rule that asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from newsqed.annotate import engine
+from newsqed.annotate.quotation import content
+from newsqed.annotate.quotation.page import Page, Span
+from newsqed.annotate.quotation.phrases import LAYER, grammars
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quotation in the making; offsets are code points of the whole text.
+
+    Attributes:
+        rule: the rule that found it.
+        begin: the first item of its attribution (speaker or cue).
+        spans: its content.
+        runs: the run items that its content holds.
+        cue: where the cue stands, or None.
+        speaker: where the speaker's phrase stands, or None.
+        core: the speaker's phrase without what follows its noun ("a spokesman" for somebody).
+        addressee: where the phrase for who was told stands, or None.
+        medium: how it was said.
+        before: the draft before it, where no cue tells who speaks.
+        layout: `transcript` for a turn.
+    """
+
+    rule: str
+    begin: int
+    spans: list[Span] = field(default_factory=list)
+    runs: list[int] = field(default_factory=list)
+    cue: Span | None = None
+    speaker: Span | None = None
+    core: Span | None = None
+    addressee: Span | None = None
+    medium: str = "unknown"
+    before: Draft | None = None
+    layout: str | None = None
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a page holds: drafts, and by run item the rule and use of runs that quote nobody."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    uses: dict[int, tuple[str, str]] = field(default_factory=dict)
+    cues: dict[int, Draft] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)  # runs of drafts; `owners` has all runs
+    owners: dict[int, Draft | None] = field(default_factory=dict)
+
+    def own(self, run: int, draft: Draft) -> None:
+        """Give a run to a draft."""
+        self.owners[run] = draft
+        self.taken.add(run)
+
+
+@cache
+def _stages(language: str) -> dict[str, tuple[str, ...]]:
+    """The ids of the rules by what they are for."""
+    stages: dict[str, list[str]] = {}
+    for rule in grammars(language)[1].rules:
+        gives = rule.gives
+        kind = "boundary" if "table" in gives else "use" if "use" in gives else gives["content"]
+        if kind not in ("boundary", "use", "turn"):
+            kind = "content"
+        stages.setdefault(kind + ("-loose" if gives.get("loose") else ""), []).append(rule.id)
+    return {kind: tuple(ids) for kind, ids in stages.items()}
+
+
+def attributions(page: Page) -> Findings:
+    """The page's quotations as drafts, and the uses of its other runs."""
+    grammar, stages = grammars(page.language)[1], _stages(page.language)
+    found = Findings()
+    _name_uses(page, grammar, stages.get("use", ()), found)
+    _take_turns(page, grammar, stages.get("turn", ()), found)
+    stops = {match.items[0] for match in grammar.matches(page.typed, stages["boundary"])}
+    for stage in ("content", "content-loose"):
+        waiting: list[tuple[Draft, engine.Match]] = []
+        for match in grammar.matches(page.typed, stages[stage]):
+            draft = _claim(page, match, found)
+            if draft is not None:
+                found.drafts.append(draft)
+                if match.rule.gives["content"] != "run":
+                    waiting.append((draft, match))
+        begins = stops | {draft.begin for draft in found.drafts} | set(found.owners)
+        for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
+            _fill(page, draft, match, begins, found)
+    found.drafts = [draft for draft in found.drafts if draft.spans]
+    _attach_rest(page, found)
+    _name_uses(page, grammar, stages.get("use-loose", ()), found)
+    found.drafts.sort(key=lambda draft: (draft.spans[0], -draft.spans[-1][1]))
+    return found
+
+
+def first_attribution(page: Page) -> int | None:
+    """Where the first clause ends that a cue behind it attributes, or None; code points."""
+    grammar = grammars(page.language)[1]
+    rules = [rule.id for rule in grammar.rules if rule.gives.get("content") in ("left", "around")]
+    ends = [
+        page.span(match.items[0] - 1, match.items[0])[0]
+        for match in grammar.matches(page.typed, rules)
+        if match.items[0] > 1 and _speaks(page, match, match.groups["cue"][0])
+    ]
+    return min(ends, default=None)
+
+
+def _name_uses(
+    page: Page, grammar: engine.Grammar, rules: tuple[str, ...], found: Findings
+) -> None:
+    """Find the runs that quote nobody."""
+    for match in grammar.matches(page.typed, rules):
+        run = match.groups["run"][0]
+        if run not in found.owners:
+            found.owners[run] = None
+            found.uses[run] = match.rule.id, match.rule.gives["use"]
+
+
+def _take_turns(
+    page: Page, grammar: engine.Grammar, rules: tuple[str, ...], found: Findings
+) -> None:
+    """Find the turns of a transcript, if the page is one: several labels, one of them again."""
+    limits: dict[str, Any] = engine.settings(page.language, LAYER)["transcript"]
+    turns = [
+        match
+        for match in grammar.matches(page.typed, rules)
+        if all(word[0].isupper() or not word[0].isalpha() for word in match.text("speaker").split())
+    ]
+    labels = {match.text("speaker") for match in turns}
+    if len(turns) < limits["turns"] or not 1 < len(labels) < len(turns):
+        return
+    for match in turns:
+        first, last = match.items[1], match.items[1]
+        while last < page.count and not page.has(last, "BREAK"):
+            last += 1
+        if first < last:
+            draft = Draft(match.rule.id, match.items[0], [page.span(first, last)])
+            draft.speaker = draft.core = page.span(*match.groups["speaker"])
+            draft.layout = match.rule.gives["layout"]
+            found.drafts.append(draft)
+
+
+def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
+    """The draft that a match begins, if its cue and its runs are still free."""
+    cue = match.groups["cue"][0] if match.has("cue") else None
+    runs = [match.groups[name][0] for name in ("run", "more") if match.has(name)]
+    if match.has("start"):
+        runs.append(match.groups["start"][0])
+    if cue in found.cues or any(run in found.owners for run in runs):
+        return None
+    side = match.rule.gives["content"]
+    if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
+        return None
+    if not _speaks(page, match, cue):
+        return None
+    draft = _draft(page, match, cue, found)
+    if cue is not None:
+        found.cues[cue] = draft
+    for run in runs if side == "run" else ():
+        found.own(run, draft)
+        draft.runs.append(run)
+        draft.spans.append(page.span(run, run + 1))
+    return draft
+
+
+def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
+    """Whether the cue is a verb that speaks: no name, no passive, not denied."""
+    if match.has("speaker") and page.has(match.groups["speaker"][1] - 1, "NUMBER"):
+        return False
+    if cue is None or page.has(cue, "SOURCE"):
+        return True
+    if page.has(cue, "CAP") and cue != page.first[cue] and not page.has(cue, "ACCORDING"):
+        return False
+    before, denied = cue - 1, False
+    while page.has(before, "ADV", "LY", "NOT", "TIMEP"):
+        denied = denied or page.has(before, "NEG")
+        before -= 1
+    if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
+        return False
+    return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
+
+
+def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) -> Draft:
+    """A new draft: cue, speaker, addressee, medium; content comes later."""
+    first, last = match.items
+    draft = Draft(match.rule.id, first if cue is None else cue)
+    if cue is not None:
+        draft.cue = page.span(cue, cue + 1)
+        draft.medium = page.words[cue].values.get("MEDIUM", "unknown")
+    source = match.rule.gives.get("speaker", "phrase")
+    if match.has("speaker"):
+        begin, end = match.groups["speaker"]
+        draft.speaker, draft.core = _phrase(page, begin, end), _phrase(page, begin, begin + 1)
+        draft.begin = min(draft.begin, begin)
+    elif source == "owner" and cue is not None:
+        draft.cue, draft.speaker = _owner(page, cue)
+        noun = page.text(draft.cue).lower()
+        draft.medium = _media(page.language).get(noun, draft.medium)
+    if draft.speaker is None and source != "phrase":
+        draft.speaker = _subject(page, draft.begin, found)
+    draft.core = draft.core or draft.speaker
+    if match.has("to") and not page.has(match.groups["to"][0], "OCCASION"):
+        draft.addressee = page.span(*match.groups["to"])
+    for item in range(first, last):
+        if "OCC" in page.words[item].types and draft.medium in ("unknown", "spoken"):
+            draft.medium = page.words[item].values["OCCASION"]
+    return draft
+
+
+@cache
+def _possessive(language: str) -> re.Pattern[str]:
+    return re.compile(engine.settings(language, LAYER)["owner"]["ending"])
+
+
+@cache
+def _media(language: str) -> dict[str, str]:
+    return {row["form"]: row["medium"] for row in engine.lexicon(language, "cue")}
+
+
+def _phrase(page: Page, first: int, last: int) -> Span:
+    """Where a speaker's phrase stands, without a possessive or a contracted verb."""
+    start, end = page.span(first, last)
+    ending = re.search(r"['’]", page.text((start, end)))
+    if ending and page.has(first, "SUBJAUX"):
+        return start, start + ending.start()
+    match = _possessive(page.language).search(page.text((start, end)))
+    return start, start + match.start() if match and start + match.end() == end else end
+
+
+def _owner(page: Page, item: int) -> tuple[Span, Span | None]:
+    """Of "Ann Lee's claim": where the noun stands, and the possessor's phrase if there is one."""
+    start, end = page.span(item, item + 1)
+    text = page.text((start, end))
+    noun = text.rfind(" ") + 1
+    ends = [match.start() for match in _possessive(page.language).finditer(text, 0, noun)]
+    if ends:
+        return (start + noun, end), (start, start + ends[-1])
+    pronoun = text.split(" ", 1)[0]
+    if noun and pronoun.lower() in engine.settings(page.language, LAYER)["owner"]["pronouns"]:
+        return (start + noun, end), (start, start + len(pronoun))
+    return (start + noun, end), None
+
+
+def _subject(page: Page, cue: int, found: Findings) -> Span | None:
+    """The speaker of a cue without one of its own: the subject of the clause before it."""
+    first, begin = max(page.first[cue], cue - content.LIMIT), cue - 1
+    while begin > first and page.has(begin, "ADV", "LY", "AUX", "NOT"):
+        begin -= 1
+    if page.has(cue, "CUING", "LABELING") and page.has(begin, "SOURCE"):
+        return _phrase(page, begin, begin + 1)
+    fallback: Span | None = None
+    for item in range(cue - 1, first - 1, -1):
+        if item in found.cues and found.cues[item].speaker is not None:
+            return found.cues[item].speaker
+        if not page.has(item, "SOURCE", "SUBJAUX") or page.has(item - 1, "PREP", "ACCORDING"):
+            continue
+        fallback = _phrase(page, item, item + 1)
+        opens = item == first or page.has(item - 1, *_OPENS)
+        if opens and page.has(item + 1, *_VERBS):
+            break
+    return fallback
+
+
+# What stands before and after the subject of a clause.
+_OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
+_VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
+
+
+def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings) -> None:
+    """Give the draft its content: the clause to the right, to the left, or around."""
+    side = match.rule.gives["content"]
+    first, last = match.items
+    taken = found.taken
+    parts: list[content.Items] = []
+    if side == "right":
+        parts.append(content.right(page, match.groups["start"][0], begins, taken))
+    else:
+        parts.append(content.left(page, first, taken))
+        both = side == "around" or (side == "either" and not content.states(page, parts[0]))
+        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB"):
+            parts.append(content.right(page, last, begins, taken))
+    for begin, end in parts:
+        if begin < end:
+            draft.spans.append(page.span(begin, end))
+        for item in range(begin, end):
+            if page.has(item, "RUN") and item not in found.owners:
+                found.own(item, draft)
+                draft.runs.append(item)
+
+
+def _attach_rest(page: Page, found: Findings) -> None:
+    """Find drafts for runs without a cue: what continues a draft is added to it."""
+    previous: Draft | None = None
+    last = -1  # the run item that `previous` holds
+    latest: Draft | None = None  # the draft whose attribution stands last before the item
+    begins = {draft.begin: draft for draft in found.drafts}
+    for item in range(page.count):
+        latest = begins.get(item, latest)
+        if "RUN" not in page.words[item].types:
+            continue
+        owner = found.owners.get(item)
+        if item in found.uses:
+            continue
+        if owner is None and previous is not None and page.paragraph[item] == page.paragraph[last]:
+            between = range(last + 1, item)
+            another = latest is not None and latest.begin > last and latest is not previous
+            if another:
+                pass
+            elif page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
+                owner = previous
+                owner.spans.append(page.span(item, item + 1))
+            elif all(page.has(other, "CONJ", "EDGE") for other in between):
+                owner = previous  # a list: what stands between its runs belongs to it
+                owner.spans[-1] = owner.spans[-1][0], page.span(item, item + 1)[1]
+            if owner is not None:
+                owner.runs.append(item)
+        if owner is None and page.has(item + 1, "RUN") and item + 1 in found.owners:
+            owner = found.owners[item + 1]
+            if owner is not None:
+                owner.runs.insert(0, item)
+                owner.spans.insert(0, page.span(item, item + 1))
+        if owner is None and _stands_alone(page, item):
+            owner = Draft("quotes.uncued", item, [page.span(item, item + 1)], [item])
+            owner.before = latest if latest and latest.begin > last else previous
+            found.drafts.append(owner)
+        if owner is not None:
+            found.own(item, owner)
+            previous, last = owner, item
+
+
+def _stands_alone(page: Page, item: int) -> bool:
+    """Whether a run without a cue is a quotation: a sentence of its own, not a few words."""
+    return item == page.first[item] and page.has(item, "RUNFULL") and not page.has(item, "RUNBARE")

@@ -1,0 +1,335 @@
+"""Points of the calendar: naming them and shifting them.
+
+In: parts of a point as digits and codes, a day to count from. Out: a `Point`, whose value is one
+of docs/guidelines.md. Pure functions of the calendar; they know no text and no language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from newsqed import dates
+from newsqed.annotate.temporal import almanac
+from newsqed.errors import NewsqedError
+
+CLOCK = frozenset(("clock", "hour", "meridiem", "daypart"))
+_UNKNOWN = {
+    "D": "XXXX-XX-XX",
+    "WE": "XXXX-WXX-WE",
+    "W": "XXXX-WXX",
+    "2W": "XXXX-WXX",
+    "M": "XXXX-XX",
+    "Q": "XXXX-QX",
+    "H": "XXXX-HX",
+    "Y": "XXXX",
+    "E": "XXX",
+    "C": "XX",
+    "K": "XX",
+}
+_MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12, "E": 120, "C": 1200, "K": 12000}
+_COARSENESS = "TDWMQSHYECK"  # the units from fine to coarse
+_DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
+_GRANULARITY = {
+    "day": "D",
+    "weekend": "WE",
+    "week": "W",
+    "month": "M",
+    "quarter": "Q",
+    "half": "H",
+    "season": "S",
+    "year": "Y",
+    "decade": "E",
+    "century": "C",
+    "reference": "R",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the calendar.
+
+    Attributes:
+        value: as a record has it.
+        unit: its granularity: D W WE M Q H S Y E C, T for times of day, R for a *_REF.
+        offset: of a time of day, from UTC.
+    """
+
+    value: str
+    unit: str
+    offset: str | None = None
+
+    @property
+    def first(self) -> date | None:
+        """The first day it covers, None if that cannot be told."""
+        try:
+            start = dates.parse(self.value).earliest
+        except NewsqedError:
+            return None
+        return start.date() if isinstance(start, datetime) else start
+
+    @property
+    def last(self) -> date | None:
+        """The last day it covers, None if that cannot be told."""
+        try:
+            end = dates.parse(self.value).latest
+        except NewsqedError:
+            return None
+        return end.date() if isinstance(end, datetime) else end
+
+    @property
+    def day(self) -> date | None:
+        """The day it is or lies in."""
+        return self.first if self.unit in ("D", "T") else None
+
+
+def unknown(unit: str) -> str:
+    """The value of a point of that unit of which nothing is known."""
+    return _UNKNOWN.get(unit, "XXXX-XX-XXTXX")
+
+
+def on_day(day: date) -> Point:
+    """The point that is that day."""
+    return Point(day.isoformat(), "D")
+
+
+def containing(day: date, unit: str) -> Point:
+    """The week, month … that holds the day."""
+    year = f"{day.year:04d}"
+    month = day.month
+    values = {
+        "D": day.isoformat(),
+        "W": dates.week_of(day),
+        "2W": dates.week_of(day),
+        "WE": dates.week_of(day) + "-WE",
+        "M": f"{year}-{month:02d}",
+        "Q": f"{year}-Q{(month + 2) // 3}",
+        "H": f"{year}-H{(month + 5) // 6}",
+        "Y": year,
+        "E": year[:3],
+        "C": year[:2],
+        "K": year[:2],
+    }
+    return Point(values[unit], unit)
+
+
+def shifted(day: date, count: float, unit: str) -> Point | None:
+    """The point of that granularity so many units from the day."""
+    try:
+        if unit in _MONTHS:
+            moved = dates.shift_months(day, round(count * _MONTHS[unit]))
+            if unit in ("E", "C", "K") and count != round(count):
+                unit = "Y"
+        elif unit in _DAYS:
+            moved = day + timedelta(days=round(count * _DAYS[unit]))
+        else:
+            return Point(day.isoformat() + "TXX", "T")
+        return containing(moved, unit)
+    except (ValueError, OverflowError):
+        return None
+
+
+def moved(point: Point, count: float, unit: str) -> Point | None:
+    """The point so many units away, as fine as it was or as the unit is, whichever is finer."""
+    first = point.first
+    if first is None:
+        return None
+    if point.unit == "S" and unit == "Y":
+        return Point(f"{int(point.value[:4]) + round(count):04d}{point.value[4:]}", "S")
+    if point.unit == "S" or (point.unit == "T" and unit not in _DAYS and unit not in _MONTHS):
+        return None
+    own = "D" if point.unit == "T" else point.unit
+    if unit in _MONTHS and own in _MONTHS and _MONTHS[unit] >= _MONTHS[own]:
+        return shifted(first, count * _MONTHS[unit] / _MONTHS[own], own)
+    if own in ("D", "W", "WE"):
+        return shifted(first, count, unit)
+    return None
+
+
+def directed(point: Point, direction: int, unit: str) -> Point | None:
+    """The unit that holds the point, or the one before or after it."""
+    first = point.first
+    if (
+        first is None
+        or unit not in _UNKNOWN
+        or _COARSENESS.find(point.unit) > _COARSENESS.find(unit)
+    ):
+        return None
+    if unit == "Y" and direction and point.unit in ("Q", "H"):
+        return moved(point, float(direction), unit)
+    return shifted(first, float(direction), unit)
+
+
+def dated(parts: Mapping[str, str]) -> bool:
+    """Whether the parts tell a year, decade or century."""
+    return not parts.keys().isdisjoint(("year", "short_year", "decade", "short_decade", "century"))
+
+
+def named(parts: Mapping[str, str]) -> bool:
+    """Whether the parts name a day, month, season … of some year."""
+    return not parts.keys().isdisjoint(
+        ("month", "weekday", "season", "quarter", "half", "holiday", "day")
+    )
+
+
+def absolute(parts: Mapping[str, str]) -> Point | None:
+    """The point that parts with a year tell."""
+    if "century" in parts:
+        return Point(f"{int(parts['century']) - 1:02d}", "C")
+    if "decade" in parts:
+        return Point(f"{int(parts['decade']):03d}", "E")
+    if "short_decade" in parts:
+        return Point(f"19{parts['short_decade']}", "E")
+    if "short_year" in parts:
+        short = int(parts["short_year"])
+        year = 1900 + short if short > 40 else 2000 + short
+    else:
+        year = int(parts["year"].replace(",", ""))
+    if parts.get("era") == "BC":
+        return Point(f"BC{year:04d}", "Y") if 1 <= year <= 9999 else None
+    if not 1 <= year <= 9999:
+        return None
+    return in_year(parts, year)
+
+
+def in_year(parts: Mapping[str, str], year: int) -> Point | None:
+    """The point of that year; None where the year has no such day."""
+    text = f"{year:04d}"
+    if parts.get("day") == "XX":
+        return Point(f"{text}-XX-XX", "D")
+    try:
+        if "month" in parts and "day" in parts:
+            return on_day(date(year, int(parts["month"]), int(parts["day"])))
+        if "month" in parts:
+            return Point(f"{text}-{int(parts['month']):02d}", "M")
+        if "season" in parts:
+            return Point(f"{text}-{parts['season']}", "S")
+        if "quarter" in parts:
+            return Point(f"{text}-Q{parts['quarter']}", "Q")
+        if "half" in parts:
+            return Point(f"{text}-H{parts['half']}", "H")
+        if "holiday" in parts:
+            return on_day(almanac.holiday(parts["holiday"], year))
+    except ValueError:
+        return None
+    return Point(text, "Y") if "day" not in parts else None
+
+
+def within(outer: Point, parts: Mapping[str, str]) -> Point | None:
+    """The part of a longer point: Friday of a week, the first quarter of a year."""
+    if "X" in outer.value:
+        value = pattern(parts)
+        return Point(value, "D") if value else None
+    first = outer.first
+    if first is None:
+        return None
+    if "weekday" in parts and "month" not in parts:
+        monday = first - timedelta(days=first.weekday())
+        return on_day(monday + timedelta(days=int(parts["weekday"]) - 1))
+    return in_year(parts, first.year)
+
+
+def within_year(focus: Point, parts: Mapping[str, str]) -> Point | None:
+    """A month, day, quarter … of the year in focus; None for what a year does not place."""
+    first = focus.first
+    if first is None or focus.unit in ("E", "C"):
+        return None
+    if parts.keys().isdisjoint(("month", "season", "quarter", "half", "holiday")):
+        return None
+    return in_year(parts, first.year)
+
+
+def pattern(parts: Mapping[str, str]) -> str | None:
+    """A name without its year as a value with X: what returns, or what no context places."""
+    value = None
+    if "month" in parts and "day" in parts:
+        value = f"XXXX-{parts['month']}-{parts['day']}"
+    elif "weekday" in parts:
+        value = f"XXXX-WXX-{parts['weekday']}"
+    elif "month" in parts:
+        value = f"XXXX-{parts['month']}"
+    elif "season" in parts:
+        value = f"XXXX-{parts['season']}"
+    elif "quarter" in parts:
+        value = f"XXXX-Q{parts['quarter']}"
+    elif "half" in parts:
+        value = f"XXXX-H{parts['half']}"
+    elif "holiday" in parts:
+        fixed = re.fullmatch(r"(\d\d)-(\d\d)", parts["holiday"])
+        value = f"XXXX-{fixed[0]}" if fixed else "XXXX-XX-XX"
+    elif "day" in parts:
+        value = f"XXXX-XX-{parts['day']}"
+    if "daypart" in parts:
+        value = f"{value or 'XXXX-XX-XX'}T{parts['daypart']}"
+    return value
+
+
+def duration(amount: float | str | None, unit: str | None) -> str | None:
+    """A duration's value: its own unit where the closed set has it, else the next one."""
+    if unit is None:
+        return None
+    scale, code = {
+        "WE": (2, "D"),
+        "2W": (2, "W"),
+        "Q": (3, "M"),
+        "E": (10, "Y"),
+        "C": (100, "Y"),
+        "K": (1000, "Y"),
+    }.get(unit, (1, unit))
+    if not isinstance(amount, float):
+        return f"PTX{code[1]}" if code[0] == "T" and len(code) > 1 else f"PX{code}"
+    count = amount * scale
+    whole = int(count)
+    halves = {"TH": "30M", "TM": "30S"}
+    if code in halves:
+        if count != whole and count - whole == 0.5:
+            return f"PT{whole or ''}{code[1] if whole else ''}{halves[code]}"
+        return f"PT{_plain(count)}{code[1]}"
+    if code == "TS":
+        return f"PT{_plain(count)}S"
+    if count == 0.5 and code == "Y":
+        return "P6M"
+    return f"P{_plain(count)}{code}"
+
+
+def _plain(count: float) -> str:
+    return f"{count:.0f}" if count == int(count) else f"{count:.6f}".rstrip("0")
+
+
+def at_time(point: Point, parts: Mapping[str, str], zone: str | None) -> Point | None:
+    """A time of day on the point's day; None where the clock has no such time."""
+    day = point.value if point.unit == "D" else unknown("D")
+    if "clock" not in parts and "hour" not in parts:
+        return Point(f"{day}T{parts['daypart']}", "T")
+    digits = re.findall(r"\d+", parts.get("clock") or parts["hour"])
+    if len(digits) == 1 and len(digits[0]) == 4:
+        digits = [digits[0][:2], digits[0][2:]]
+    hour, rest = int(digits[0]), digits[1:]
+    meridiem = parts.get("meridiem") or {"MO": "a", "AF": "p", "EV": "p"}.get(
+        parts.get("daypart", ""), ""
+    )
+    if meridiem == "p" and hour < 12:
+        hour += 12
+    elif meridiem == "a" and hour == 12:
+        hour = 0
+    if hour == 24:
+        hour = 0
+        if "X" not in day and day < date.max.isoformat():
+            day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    if hour > 23 or any(int(part) > 59 for part in rest):
+        return None
+    clock = ":".join(f"{int(part):02d}" for part in (hour, *(rest or ["0"])))
+    return Point(f"{day}T{clock}", "T", _offset(zone, day) if zone else None)
+
+
+def _offset(zone: str, day: str) -> str | None:
+    """The zone's distance from UTC on that day; None where it cannot be told."""
+    match = re.fullmatch(r"us([-+]\d+)", zone)
+    if match is None:
+        return zone
+    if "X" in day:
+        return None
+    minutes = int(match[1]) + (60 if almanac.american_summer(date.fromisoformat(day)) else 0)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"

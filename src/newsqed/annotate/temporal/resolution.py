@@ -1,0 +1,280 @@
+"""From what an expression says to its value.
+
+In: a `Meaning`, the publication day, and the dates that came before in the text. Out: the fields
+of a date record. It keeps the date in focus, to which "a year earlier", "that day" and a bare
+time of day refer. What cannot be told keeps X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from newsqed import dates
+from newsqed.annotate.temporal import candidates, points
+from newsqed.annotate.temporal.meaning import Meaning
+from newsqed.annotate.temporal.points import Point
+from newsqed.errors import NewsqedError
+
+# A shift's bound tells what its sum does: more than a year ago lies before it.
+_BOUNDS = {
+    "MORE_THAN": ("BEFORE", "AFTER"),
+    "LESS_THAN": ("AFTER", "BEFORE"),
+    "EQUAL_OR_MORE": ("ON_OR_BEFORE", "ON_OR_AFTER"),
+    "EQUAL_OR_LESS": ("ON_OR_AFTER", "ON_OR_BEFORE"),
+}
+_REFERENCES = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
+
+_NEAR = 31  # days from publication within which a day stays in mind, whatever is said between
+
+Tense = Callable[[], "str | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The date that was spoken of last."""
+
+    id: str
+    point: Point
+    sentence: tuple[int, int]
+    absolute: bool
+
+
+class Resolver:
+    """Places the expressions of one text, in their order, on the calendar.
+
+    Args:
+        published: the day the text was published, None if that is not known.
+    """
+
+    def __init__(self, published: date | None) -> None:
+        self._published = published
+        self._focus: Focus | None = None
+        self._day: Focus | None = None  # the last day or time of day
+        self._period: Focus | None = None  # the last quarter or other stretch shorter than a year
+
+    def resolve(
+        self, said: Meaning, id_: str, sentence: tuple[int, int], tense: Tense
+    ) -> dict[str, Any] | None:
+        """The record's type, value and what follows from them; None where no date can be meant.
+
+        Args:
+            said: what the expression says.
+            id_: the id that its record will have.
+            sentence: where its sentence begins and ends.
+            tense: tells the tense of its clause, if asked.
+        """
+        fields: dict[str, Any] = {
+            name: said.fields[name] for name in ("mod", "quant", "freq") if name in said.fields
+        }
+        type_ = said.type
+        if said.kind == "reference":
+            value: str | None = said.fields["value"]
+        elif said.kind == "span":
+            value = points.duration(said.amount, said.unit)
+        elif said.kind == "set":
+            value = self._repeated(said)
+        else:
+            placed = self._placed(said, sentence, tense)
+            if placed is None:
+                return None
+            point, anchor = placed
+            if "as" in said.fields and point.first:
+                point = points.containing(point.first, said.fields["as"])
+            value = point.value
+            type_ = "DATE" if value in dates.REFERENCES else type_
+            fields["anchor"] = anchor if "X" not in value else None
+            if value in dates.REFERENCES:
+                fields["anchor"] = None
+            self._bound(said, fields)
+            if point.offset:
+                fields["utc_offset"] = point.offset
+            if "fiscal" in said.fields:
+                fields["fiscal"] = True
+            self._remember(said, Focus(id_, point, sentence, anchor is None))
+        if value is None or not _valid(value):
+            return None
+        interval = dates.derived(value, type_, fields.get("fiscal"))
+        if interval is not None:
+            fields["earliest"], fields["latest"] = interval
+        return {"type": type_, "value": value, **fields}
+
+    def _remember(self, said: Meaning, focus: Focus) -> None:
+        """Puts the date into focus, unless it is only something to compare with."""
+        first, last = focus.point.first, focus.point.last
+        if first is None or last is None:
+            return
+        backward = said.direction is not None and said.direction < 0
+        if backward and said.unit == "Y" and said.anchor != "published":
+            return
+        if said.anchor == "period" and said.unit != "Q":
+            return
+        over = self._published is None or last < self._published
+        if focus.point.unit in ("Q", "H") and over and not backward:
+            self._period = focus
+        self._focus = focus
+        if focus.point.unit in ("D", "T"):
+            self._day = focus
+
+    @staticmethod
+    def _bound(said: Meaning, fields: dict[str, Any]) -> None:
+        bounds = _BOUNDS.get(fields.get("mod", ""))
+        if bounds and said.direction is not None:
+            fields["mod"] = bounds[said.direction > 0]
+        elif bounds:
+            del fields["mod"]
+
+    def _repeated(self, said: Meaning) -> str | None:
+        if "set" in said.fields:
+            return said.fields["set"]
+        if said.parts:
+            return points.pattern(said.parts)
+        return points.duration(1.0 if said.amount is None else said.amount, said.unit)
+
+    # ------------------------------------------------------------ points
+
+    def _placed(
+        self, said: Meaning, sentence: tuple[int, int], tense: Tense
+    ) -> tuple[Point, str | None] | None:
+        """The point and what it was resolved against: an id, `published`, or None."""
+        base = self._base(said, sentence, tense)
+        if base is None:
+            return None
+        point, anchor = base
+        if {"clock", "hour", "daypart"}.isdisjoint(said.parts):
+            return point, anchor
+        timed = points.at_time(point, said.parts, said.fields.get("zone"))
+        return (timed, anchor) if timed else None
+
+    def _base(
+        self, said: Meaning, sentence: tuple[int, int], tense: Tense
+    ) -> tuple[Point, str | None] | None:
+        """The day or longer that the expression names."""
+        parts = said.parts
+        if said.amount is not None:
+            return self._shifted(said, sentence)
+        if said.direction is not None and said.unit is not None:
+            return self._directed(said, sentence, tense)
+        if said.anchor == "period" and "year" in parts:
+            return self._period_of(parts["year"])
+        if points.dated(parts):
+            point = points.absolute(parts)
+            return (point, None) if point else None
+        if points.named(parts):
+            return self._named(said, sentence, tense)
+        return self._day_in_focus(sentence)
+
+    def _shifted(self, said: Meaning, sentence: tuple[int, int]) -> tuple[Point, str | None] | None:
+        """So many units before or after the publication or the date in focus."""
+        direction, amount = said.direction or 0, said.amount
+        if amount == "X" or said.unit is None or not isinstance(amount, float):
+            return Point(_REFERENCES[(direction > 0) - (direction < 0)], "R"), None
+        focus = self._focus if said.anchor == "focus" else None
+        compared = focus is None or focus.point.unit in ("Q", "H", "Y")
+        if said.unit == "Y" and direction < 0 and self._period and compared:
+            # Beside a quarter, a year ago or earlier is the same quarter of the year before.
+            focus = self._period
+        if focus is not None:
+            moved = points.moved(focus.point, amount * direction, said.unit)
+            if moved is not None:
+                return moved, focus.id
+        if said.anchor == "focus" and direction > 0:
+            return Point(points.unknown(said.unit), said.unit), None
+        if self._published is None:
+            return Point(points.unknown(said.unit), said.unit), None
+        found = points.shifted(self._published, amount * direction, said.unit)
+        return (found, "published") if found else None
+
+    def _directed(
+        self, said: Meaning, sentence: tuple[int, int], tense: Tense
+    ) -> tuple[Point, str | None] | None:
+        """Last year, this week, tomorrow; perhaps with a part of it: next year's first quarter."""
+        unit, direction = said.unit or "D", said.direction or 0
+        outer: tuple[Point, str | None] | None = None
+        focus = self._focus if said.anchor in ("focus", "context") else None
+        if said.anchor == "period" or (said.anchor == "context" and unit in ("Q", "P")):
+            if self._period is not None:
+                return self._of_period(self._period, direction)
+            if self._published is not None and unit in ("Q", "P"):
+                quarter = points.shifted(self._published, -1.0, "Q")
+                return (quarter, "published") if quarter else None
+            unit = "Q" if unit == "P" else unit
+        if focus is not None and (said.anchor == "focus" or focus.point.unit == unit):
+            moved = points.directed(focus.point, direction, unit)
+            if moved is not None:
+                outer = moved, focus.id
+        lost = said.anchor == "focus" and (unit == "D" or not direction)
+        if outer is None and not lost and self._published is not None:
+            found = points.shifted(self._published, float(direction), unit)
+            if said.anchor == "context" and unit == "WE" and tense() == "past":
+                found = points.shifted(self._published, -1.0, unit)
+            outer = (found, "published") if found else None
+        if outer is None:
+            outer = Point(points.unknown(unit), unit), None
+        return self._part(said, outer)
+
+    @staticmethod
+    def _of_period(period: Focus, direction: int) -> tuple[Point, str | None] | None:
+        found = points.moved(period.point, float(direction), "Y") if direction else period.point
+        return (found, period.id) if found else None
+
+    @staticmethod
+    def _part(said: Meaning, outer: tuple[Point, str | None]) -> tuple[Point, str | None] | None:
+        """The part of a longer point that the expression names, if it names one."""
+        inner = {key: part for key, part in said.parts.items() if key not in points.CLOCK}
+        if not inner:
+            return outer
+        point = points.within(outer[0], inner)
+        return (point, outer[1]) if point else None
+
+    def _period_of(self, year: str) -> tuple[Point, str | None]:
+        """The part of that year which the text speaks of: the 1988 period."""
+        if self._period is not None:
+            value = year + self._period.point.value[4:]
+            return Point(value, self._period.point.unit), self._period.id
+        return Point(year, "Y"), None
+
+    def _named(
+        self, said: Meaning, sentence: tuple[int, int], tense: Tense
+    ) -> tuple[Point, str | None] | None:
+        """A weekday, month, holiday … without its year: which one, the context tells."""
+        focus = self._focus
+        told = focus is not None and focus.absolute and focus.point.unit != "Y"
+        if said.direction is None and focus and told and focus.sentence == sentence:
+            point = points.within_year(focus.point, said.parts)
+            if point is not None:
+                return point, focus.id
+        if said.anchor == "range" and focus and focus.point.first:
+            found = candidates.choose(said.parts, focus.point.first, None, "future")
+            return (found, focus.id) if found else None
+        if said.anchor == "focus" and focus and focus.point.first:
+            found = candidates.choose(said.parts, focus.point.first, said.direction, None)
+            return (found, focus.id) if found else None
+        if self._published is None:
+            unknown = points.pattern(said.parts)
+            return (Point(unknown, "D"), None) if unknown else None
+        when = tense() if said.direction is None else None
+        found = candidates.choose(said.parts, self._published, said.direction, when)
+        return (found, "published") if found else None
+
+    def _day_in_focus(self, sentence: tuple[int, int]) -> tuple[Point, str | None]:
+        """The day to which a bare time belongs."""
+        focus = self._day
+        if focus is not None and focus.point.day is not None:
+            day = focus.point.day
+            near = self._published is None or abs((self._published - day).days) <= _NEAR
+            if near or focus.sentence == sentence or focus is self._focus:
+                return points.on_day(day), focus.id
+        if self._published is not None:
+            return points.on_day(self._published), "published"
+        return Point(points.unknown("D"), "D"), None
+
+
+def _valid(value: str) -> bool:
+    try:
+        dates.parse(value)
+    except NewsqedError:
+        return False
+    return True

@@ -1,0 +1,69 @@
+"""Which tense a date's clause has.
+
+In: a match in a typed text. Out: past, present, future, or nothing. The verb that governs a date
+is taken to be the nearest one before it in its clause, else the nearest after it; which words are
+verbs of which tense, and which marks end a clause, is data (`[tense]` of the dates' rule file).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from newsqed.annotate.engine import Match
+
+_REACH = 14  # items to either side
+
+
+class Tenses:
+    """Tells tenses by the words that stand around a date.
+
+    Args:
+        settings: the `[tense]` table: by tense the type of its words, `passive` the type of the
+            words after which a participle tells nothing, `forward` that of the words before a
+            date which make it a future one, or with a past verb an uncertain one, and `stops`.
+    """
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._types = {settings[name]: name for name in ("future", "past", "present")}
+        self._passive = settings["passive"]
+        self._forward = settings["forward"]
+        self._stops = frozenset(settings["stops"])
+
+    def of(self, match: Match, bounds: tuple[int, int]) -> str | None:
+        """The tense of the clause in which the match stands: `past`, `present` or `future`.
+
+        Args:
+            match: the date.
+            bounds: its sentence, `(start, end)` in code points.
+        """
+        typed = match.typed
+        first, last = typed.at(match.start), typed.at(match.end)
+        begin, end = typed.at(bounds[0]), typed.at(bounds[1])
+        before = range(first - 1, max(begin, first - _REACH) - 1, -1)
+        after = range(last, min(end, last + _REACH))
+        if after and typed.reading.words[typed.first[after[0]]] in self._stops:
+            after = after[1:]
+        found = (
+            self._nearest(match, before)
+            or self._nearest(match, after)
+            or self._nearest(match, before, stop=False)
+        )
+        forward = before and self._forward in typed.words[before[0]].types
+        if forward:
+            return None if found == "past" else "future"
+        return found
+
+    def _nearest(self, match: Match, places: Iterable[int], *, stop: bool = True) -> str | None:
+        typed = match.typed
+        for place in places:
+            if stop and typed.reading.words[typed.first[place]] in self._stops:
+                return None
+            types = typed.words[place].types
+            found = {self._types[name] for name in types if name in self._types}
+            if "past" in found and place and self._passive in typed.words[place - 1].types:
+                continue
+            for name in ("future", "past", "present"):
+                if name in found:
+                    return name
+        return None

@@ -1,0 +1,110 @@
+"""What a corpus holds, in figures: for the card and the datasheet.
+
+In: articles. Out: counts of articles, records, labels, licences and annotators, each kept in an
+order that does not depend on when it was counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsqed import text as texts
+from newsqed.records import Article, Date, Entity, Mention, NotQuote, Quote
+from newsqed.store import SPLITS, Corpus
+
+
+@dataclass(slots=True)
+class Census:
+    """Counts of a corpus. The counters' keys are values of the records' fields.
+
+    Attributes:
+        settings: `corpus.toml`.
+        annotators: `annotators.toml`.
+        licenses: of the texts that are released, SPDX; None where a text names none.
+        passes: how many single passes (`hand/`) there are, over all articles.
+        signed: gold records by annotator.
+    """
+
+    settings: Mapping[str, Any]
+    annotators: Mapping[str, Mapping[str, Any]]
+    articles: Counter[str] = field(default_factory=Counter)
+    splits: Counter[str] = field(default_factory=Counter)
+    origins: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    licenses: Counter[str | None] = field(default_factory=Counter)
+    desks: Counter[str | None] = field(default_factory=Counter)
+    gold_from: Counter[str] = field(default_factory=Counter)
+    signed: Counter[str] = field(default_factory=Counter)
+    layers: Counter[str] = field(default_factory=Counter)
+    quotes: Counter[str] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
+    links: Counter[str] = field(default_factory=Counter)
+    dates: Counter[str] = field(default_factory=Counter)
+    proposals: int = 0
+    passes: int = 0
+    characters: int = 0
+    tokens: int = 0
+
+    def add(self, article: Article, split: str, passes: int) -> None:
+        """Count an article in."""
+        self.articles["all"] += 1
+        self.articles["withheld"] += article.withheld
+        self.articles["gold"] += article.gold is not None
+        self.splits[split] += 1
+        self.origins[str(article.source.get("origin"))] += 1
+        self.languages[article.language] += 1
+        self.desks[article.desk] += 1
+        if not article.withheld:
+            self.licenses[article.source.get("license")] += 1
+        self.characters += len(article.text)
+        self.tokens += len(texts.tokens(article.text))
+        self.proposals += len(article.rules)
+        self.passes += passes
+        if article.gold is not None:
+            self.gold_from[article.gold_from or "unknown"] += 1
+        for item in article.gold or ():
+            self.layers[item.kind] += 1
+            if item.annotator:
+                self.signed[item.annotator] += 1
+            if isinstance(item, Quote):
+                self.quotes[item.type] += 1
+            elif isinstance(item, NotQuote):
+                self.quotes["none"] += 1
+            elif isinstance(item, Mention):
+                self.labels[item.label] += item.form == "name"
+                self.forms[item.form] += 1
+            elif isinstance(item, Entity):
+                self.links[item.link] += 1
+            elif isinstance(item, Date):
+                self.dates[item.type] += 1
+
+    def kinds(self) -> set[str]:
+        """The kinds (`person`, `model`) of those who annotated the gold."""
+        return {str(self.annotators.get(name, {}).get("kind")) for name in self.signed}
+
+
+def census(corpus: Corpus) -> Census:
+    """The figures of a whole corpus.
+
+    Raises:
+        NewsqedError: a file of it cannot be read.
+    """
+    found = Census(corpus.settings, corpus.annotators)
+    splits = corpus.splits()
+    for article in corpus.articles():
+        split = splits.get(article.id, ("none", ""))[0]
+        found.add(article, split, len(corpus.passes(article.id)))
+    return found
+
+
+def by_split(counter: Mapping[str, int]) -> str:
+    """Counts by split in words: `5 train, 2 validation, 2 test`.
+
+    >>> by_split({"test": 2, "train": 5})
+    '5 train, 0 validation, 2 test'
+    """
+    return ", ".join(f"{counter.get(split, 0)} {split}" for split in SPLITS)

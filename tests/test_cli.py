@@ -1,0 +1,128 @@
+"""The command line: exit statuses, messages for people, help that is written down."""
+
+import json
+import runpy
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def folder(repository: Path, tmp_path: Path) -> Path:
+    """A scratch copy of the corpus."""
+    for name in ("raw", "corpus", "schema"):
+        shutil.copytree(repository / name, tmp_path / "c" / name)
+    return tmp_path / "c"
+
+
+def test_the_help_page_is_fresh(repository: Path) -> None:
+    made = runpy.run_path(str(repository / "tools" / "describe.py"))["commands"]()
+    assert (repository / "docs" / "commands.md").read_text("utf-8") == made, "run: make describe"
+
+
+def test_every_verb_has_help_with_an_example(newsqed: Run) -> None:
+    from newsqed.cli import main
+
+    for verb in main.commands:
+        done = newsqed(verb, "--help")
+        assert done.returncode == 0
+        assert "Example:" in done.stdout, verb
+
+
+def test_a_corpus_from_nothing(newsqed: Run, tmp_path: Path) -> None:
+    assert newsqed("new", "mine").returncode == 0
+    mine = tmp_path / "mine"
+    (mine / "page.txt").write_text(
+        '"We open on Friday," said Ada Quist in Spain.He smiled.', encoding="utf-8"
+    )
+    added = newsqed(
+        "add", "page.txt", "--published", "2021-10-07", "--license", "CC0-1.0", "--text", "full",
+        "--desk", "local", "--origin", "composed", cwd=mine,
+    )  # fmt: skip
+    assert added.returncode == 0, added.stderr
+    assert "missing-space" in added.stdout
+    assert newsqed("annotate", "--check", cwd=mine).returncode == 1
+    assert newsqed("annotate", cwd=mine).returncode == 0
+    assert newsqed("annotate", "--check", cwd=mine).returncode == 0
+    checked = newsqed("check", cwd=mine)
+    assert checked.returncode == 0, checked.stdout
+    shown = newsqed("show", "page", cwd=mine)
+    assert "Ada Quist" in shown.stdout
+    assert newsqed("show", "page", "--html", "page.html", cwd=mine).returncode == 0
+    assert "Ada Quist" in (mine / "page.html").read_text("utf-8")
+    built = newsqed("build", "--open", cwd=mine)
+    assert built.returncode == 0, built.stderr
+    assert "load_dataset" in built.stdout
+    assert newsqed("add", "page.txt", cwd=mine).returncode == 1
+
+
+def test_check_finds_and_explains(newsqed: Run, folder: Path) -> None:
+    assert newsqed("check", cwd=folder).returncode == 0
+    gold = folder / "corpus" / "wire-strait-talks" / "gold.jsonl"
+    gold.write_text(gold.read_text("utf-8").replace('"PERSON"', '"PERSN"', 1), encoding="utf-8")
+    done = newsqed("check", "wire-strait-talks", cwd=folder)
+    assert done.returncode == 1
+    assert "PERSON" in done.stdout
+    assert "gold.jsonl:" in done.stdout
+    (finding, *_) = map(json.loads, newsqed("check", "--json", cwd=folder).stdout.splitlines())
+    assert {"code", "file", "line", "pointer", "message"} <= finding.keys()
+    assert finding["code"] in newsqed("check", "--explain", finding["code"]).stdout
+
+
+def test_scores_of_the_corpus_and_of_two_files(newsqed: Run, folder: Path, tmp_path: Path) -> None:
+    found = json.loads(newsqed("score", "--json", "--resamples", "20", cwd=folder).stdout)
+    assert set(found["layers"]) == {"quotes", "entities", "dates"}
+    assert set(found["groups"]) == {"train", "validation", "test"}
+    assert "train" in newsqed("score", "--layer", "dates", cwd=folder).stdout
+    assert "precision" in newsqed("score", "--by-rule", cwd=folder).stdout
+    document = {"id": "a", "text": "It opened on 3 May 2019.", "published": "2021-10-07"}
+    (tmp_path / "in.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
+    assert newsqed("annotate", "in.jsonl", "--output", "out.jsonl").returncode == 0
+    same = newsqed("score", "out.jsonl", "out.jsonl", "--layer", "dates", "--json")
+    assert json.loads(same.stdout)["layers"]["dates"]["value"]["f1"] == 1.0
+    assert newsqed("check", "out.jsonl").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["check"], "no corpus"),
+        (["show", "nothing"], "no corpus"),
+        (["annotate", "none.jsonl", "--output", "out.jsonl"], "cannot be read"),
+        (["annotate", "none.jsonl"], "--output"),
+        (["annotate", "a.txt", "--output", "b.jsonl"], "known endings"),
+        (["annotate", "bad.jsonl", "--output", "b.jsonl", "--layers", "names"], "no layer"),
+        (["score", "bad.jsonl"], "both files"),
+        (["score", "bad.jsonl", "bad.jsonl"], "not JSON"),
+        (["check", "--explain", "E999"], "no check has the code"),
+        (["new", "."], "not empty"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_a_wrong_call_is_two_and_a_message(
+    newsqed: Run, tmp_path: Path, words: list[str], message: str
+) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(b'{"id": "a", "te')
+    (tmp_path / "a.txt").write_bytes(b"x")
+    done = newsqed(*words)
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_line_makes_one(newsqed: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'{"id": "a", "text": "x"}\n{"id"\n')
+    done = newsqed("annotate", "in.jsonl", "--output", "out.jsonl")
+    assert done.returncode == 1
+    assert "in.jsonl:2:" in done.stderr
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1
+
+
+def test_the_rules_are_fresh(newsqed: Run, repository: Path) -> None:
+    done = newsqed("annotate", "--check", cwd=repository)
+    assert done.returncode == 0, done.stdout

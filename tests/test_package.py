@@ -1,0 +1,118 @@
+"""The package as it is installed: what the wheel holds, what the base install does, whose words."""
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from newsqed.store import Corpus
+
+_EXTRAS = ("datasets", "huggingface_hub", "yaml", "pandas", "duckdb", "ray", "fastapi")
+_BASE = f"""
+import sys
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {_EXTRAS!r}:
+            raise ImportError(name)
+sys.meta_path.insert(0, Blocked())
+import newsqed
+text = '"It opens on Friday," said Ada Quist.'
+given = newsqed.Document(id="a", text=text, published="2021-10-07")
+document = newsqed.annotate(given)
+assert document.annotations
+assert not [finding for finding in newsqed.check(document) if finding.severity == "error"]
+assert newsqed.score([document], [document]).measures
+print("fine")
+"""
+
+
+def test_the_base_install_annotates_checks_and_scores() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _BASE], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "fine", done.stderr
+
+
+def test_the_public_names_are_functions_and_records() -> None:
+    import newsqed
+
+    for name in newsqed.__all__:
+        assert callable(getattr(newsqed, name)), name
+    with pytest.raises(AttributeError):
+        newsqed.nothing  # noqa: B018
+
+
+@pytest.fixture(scope="module")
+def built(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
+        cwd=repository,
+        check=True,
+        capture_output=True,
+    )
+    return folder
+
+
+def test_the_wheel_works_where_it_is_alone(built: Path, tmp_path: Path) -> None:
+    """Schemas, rules and pages reach a wheel, which is read from another folder."""
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as file:
+        names = file.namelist()
+        file.extractall(tmp_path)
+    assert "newsqed/schema/annotation.json" in names
+    assert not [
+        name for name in names if name.split("/")[0] not in ("newsqed",) and "dist-info" not in name
+    ]
+    script = (
+        "import newsqed, newsqed.schemas as s; print(s.folder());"
+        "from newsqed.check import explain; assert explain('E303');"
+        "assert newsqed.annotate('It rained in May 2019.').annotations"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.stdout.strip() == str(tmp_path / "newsqed" / "schema"), done.stderr
+    assert wheel.stat().st_size < 10_000_000
+
+
+def runs(text: str, length: int = 8) -> set[str]:
+    words = re.findall(r"\w+", text.lower())
+    return {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}
+
+
+def test_no_eight_words_of_a_withheld_text_leave_the_corpus(
+    repository: Path, built: Path, tmp_path: Path
+) -> None:
+    """Neither docs nor tests nor sources, neither sdist nor wheel."""
+    withheld: set[str] = set()
+    corpus = Corpus(repository)
+    for article in corpus.articles():
+        if article.withheld:
+            withheld |= runs(article.text)
+            withheld |= runs(corpus.raw(article.id).read_text("utf-8"))
+    assert withheld
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=repository, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    places = [repository / name for name in tracked if name.split("/")[0] not in ("raw", "corpus")]
+    (wheel,) = built.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "wheel")
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as file:
+        file.extractall(tmp_path / "sdist", filter="data")
+    places += [path for path in tmp_path.rglob("*") if path.is_file()]
+    for place in places:
+        if place.is_file():
+            found = runs(place.read_bytes().decode("utf-8", "replace")) & withheld
+            assert not found, (place, found)
