@@ -14,6 +14,7 @@ SIZES = (10, 20, 35)  # SCOWL's sizes: 35 is its small dictionary
 
 
 def main(folder: Path) -> None:
+    """Writes the list."""
     words = {
         word
         for name in LISTS

@@ -78,7 +78,7 @@ TERRITORIES = {
     "mp",
 }
 HISTORICAL = {"suhh", "yucs", "cshh", "dd"}
-SMALLEST_CITY = 30_000
+SMALLEST_CITY = 50_000
 LARGE_CITY = 200_000
 CLDR = "Unicode CLDR as packed in Babel 2.18.0 (Unicode-3.0)"
 MAKER = "Maker: tools/lexicons/places.py"
@@ -100,6 +100,7 @@ def named(name: str) -> bool:
 
 
 def countries() -> list[tuple[str, str, str]]:
+    """Rows of countries' names with their Wikidata ids."""
     cldr = Locale("en").territories
     found: dict[str, set[str]] = {}
     for territory in get_territories():
@@ -131,12 +132,14 @@ def countries() -> list[tuple[str, str, str]]:
 
 
 def counted(territory: Territory) -> bool:
+    """Whether a territory goes by the name of a country."""
     if territory.is_historical:
         return territory.code in HISTORICAL
     return territory.is_country or territory.code in TERRITORIES
 
 
 def regions(known: set[str], cities: set[str]) -> list[tuple[str, str, str]]:
+    """Rows of regions; one that is called like a city is ambiguous."""
     found: dict[str, set[str]] = {}
     for territory in get_territories():
         if (
@@ -184,11 +187,13 @@ def towns(known: set[str]) -> list[tuple[str, str, str]]:
 
 
 def words_of(name: str) -> set[str]:
+    """The words of a list that is made already."""
     lines = Path(FOLDER / f"{name}.tsv").read_text("utf-8").split("\n")
     return {line for line in lines if not line.startswith("#")}
 
 
 def main() -> None:
+    """Writes the lists."""
     territories = countries()
     known = {row[0] for row in territories}
     cities = towns(known)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsqed.annotate.engine import Typed
-from newsqed.annotate.evidence import Candidate, acronym, bare_end
+from newsqed.annotate.evidence import Candidate
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Group:
     Attributes:
         keys: the forms by which it is named.
         name: its longest name as written.
-        gender: what the titles before a person's name tell, if anything.
+        gender: what the titles before a person's name or the first name tell, if anything.
     """
 
     label: str
@@ -52,7 +52,7 @@ def cluster(typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any
     for group in index.groups:
         group.names.sort(key=lambda name: (name.first, -name.last))
         forms = [_written(typed, name) for name in group.names]
-        group.name = max(forms, key=len)
+        group.name = max(forms, key=lambda form: (len(form), not form.isupper()))
         _link(typed, group)
     return sorted(index.groups, key=lambda group: (group.names[0].first, -group.names[0].last))
 
@@ -72,11 +72,7 @@ class _Index:
     def place(self, name: Candidate) -> None:
         """Puts a name into the group of its form, of its longer form, or into a new one."""
         group = self.forms.get((name.label, name.key)) or self._longer(name)
-        if group is None:
-            group = Group(name.label)
-            self.groups.append(group)
-            self._open(group, name)
-        self._add(group, name)
+        self._add(group or self._open(name), name)
 
     def place_short(self, name: Candidate) -> None:
         """Puts a person's single name to the bearer who stands nearest before it."""
@@ -111,19 +107,21 @@ class _Index:
             return self.forms.get((label, ("acronym", key[0])))
         return None
 
-    def _open(self, group: Group, name: Candidate) -> None:
+    def _open(self, name: Candidate) -> Group:
         key, label = name.key, name.label
+        group = Group(label)
+        self.groups.append(group)
         if label == "PERSON" and len(key) > 1:
             self.ends[key[-1]].append(group)
             if key[0] != key[-1]:
                 self.ends[key[0]].append(group)
-        if len(key) > 1 and (initials := acronym(key)):
-            self.forms.setdefault((label, ("acronym", initials)), group)
-        if label in ("ORG", "FAC", "EVENT") and len(key) > 1:
-            for end in range(1, len(key)):
-                self.forms.setdefault((label, key[:end]), group)
+        if len(name.initials) > 1:
+            self.forms.setdefault((label, ("acronym", name.initials)), group)
+        for part in name.shorts:
+            self.forms.setdefault((label, part), group)
         if identity := _identity(self.typed, name):
             self.forms.setdefault((label, (identity,)), group)
+        return group
 
     def _add(self, group: Group, name: Candidate) -> None:
         group.names.append(name)
@@ -132,6 +130,13 @@ class _Index:
         self.forms.setdefault((name.label, name.key), group)
 
     def _gender(self, name: Candidate) -> str:
+        """What the title before a person's name tells, else the first name if it is sure."""
+        if name.title is None or not self._of_title(name):
+            types = self.typed.words[name.first].types if len(name.key) > 1 else frozenset()
+            return "male" if "MALE" in types else "female" if "FEMALE" in types else ""
+        return self._of_title(name)
+
+    def _of_title(self, name: Candidate) -> str:
         if name.title is None:
             return ""
         reading = self.typed.reading
@@ -169,6 +174,8 @@ def _link(typed: Typed, group: Group) -> None:
         values = typed.words[name.first].values
         for type_ in ("COUNTRY", "REGION") if group.label == "GPE" else ("KNOWN",):
             value = values.get(type_, "")
+            if type_ == "REGION" and "CAPITAL" in values:
+                continue  # the region of that name is not what is meant
             if group.label in ("GPE", "ORG") and (value == "ambiguous" or value[1:].isdigit()):
                 found.add(value)
                 break
@@ -180,5 +187,5 @@ def _link(typed: Typed, group: Group) -> None:
 
 
 def _written(typed: Typed, name: Candidate) -> str:
-    start, end = typed.start(name.first), bare_end(typed, name.last - 1)
+    start, end = typed.start(name.first), typed.end(name.last - 1)
     return typed.reading.text[start:end]

@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 
 from newsqed.annotate.engine import Grammar, Typed
 
+# Labels of which the first words alone name the thing again; persons go by their last or first.
+SHORTENED = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -22,6 +25,8 @@ class Candidate:
     Attributes:
         votes: by label, the weights by what cast them: a rule's id, or `document.…`.
         title: the items of the title before it.
+        initials: the first letters of its capitalised words, in lower case.
+        known: names of the document that mean something by themselves (UN in UN Mission).
         inside: whether it may stand within another name.
         dateline: whether it stands in a dateline.
     """
@@ -29,23 +34,44 @@ class Candidate:
     first: int
     last: int
     key: tuple[str, ...]
+    initials: str
     votes: dict[str, dict[str, float]] = field(default_factory=dict)
     title: tuple[int, int] | None = None
     inside: bool = False
     dateline: bool = False
+    known: frozenset[tuple[str, ...]] = frozenset()
+    _best: tuple[str, float] | None = None
 
     def vote(self, label: str, voice: str, weight: float) -> None:
         """Counts a vote; the same voice is heard once for a label."""
         self.votes.setdefault(label, {})[voice] = weight
+        self._best = None
 
     def score(self, label: str) -> float:
         """The sum of the votes for the label."""
         return sum(self.votes.get(label, {}).values())
 
     @property
+    def best(self) -> tuple[str, float]:
+        """The label with the most votes, and their sum; of equals the first in the alphabet."""
+        if self._best is None:
+            scores = {label: sum(voices.values()) for label, voices in self.votes.items()}
+            label = min(scores, key=lambda each: (-scores[each], each))
+            self._best = label, scores[label]
+        return self._best
+
+    @property
     def label(self) -> str:
-        """The label with the most votes; of equals the first in the alphabet."""
-        return min(self.votes, key=lambda label: (-self.score(label), label))
+        """The label with the most votes."""
+        return self.best[0]
+
+    @property
+    def shorts(self) -> list[tuple[str, ...]]:
+        """Its first words, by which it may be named again, where they are no name themselves."""
+        if self.label not in SHORTENED:
+            return []
+        parts = [self.key[:end] for end in range(1, len(self.key))]
+        return [part for part in parts if part not in self.known and part[-1][0].isalnum()]
 
     @property
     def rule(self) -> str:
@@ -73,28 +99,34 @@ def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candi
                 continue
             first, last = match.items
             key = tuple([keys.setdefault(i, _plain(typed, i)) for i in range(first, last)])
-            candidate = found[match.items] = Candidate(first, last, key)
+            candidate = found[match.items] = Candidate(
+                first, last, key, _initials(typed, first, last)
+            )
         for label, weight in gives["votes"].items():
             candidate.vote(label, match.rule.id, weight)
         if "title" in match.groups:
             candidate.title = match.groups["title"]
         candidate.inside |= gives.get("inside", False)
         candidate.dateline |= gives.get("dateline", False)
+    known = frozenset(candidate.key for candidate in found.values() if candidate.inside)
+    for candidate in found.values():
+        candidate.known = known
     return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
 
 
 def _plain(typed: Typed, item: int) -> str:
-    """The item without possessive, diacritics and case: what makes two names the same."""
-    form = typed.reading.text[typed.start(item) : bare_end(typed, item)]
+    """The item without diacritics and case: what makes two names the same."""
+    form = typed.reading.text[typed.start(item) : typed.end(item)]
     if form.isascii():
         return form.lower()
     parts = unicodedata.normalize("NFKD", form)
     return "".join([part for part in parts if not unicodedata.combining(part)]).lower()
 
 
-def bare_end(typed: Typed, item: int) -> int:
-    """Where the item ends without its possessive, in code points."""
-    return typed.end(item) - len(typed.words[item].values.get("POSSESSIVE", ""))
+def _initials(typed: Typed, first: int, last: int) -> str:
+    text = typed.reading.text
+    letters = [text[typed.start(item)] for item in range(first, last)]
+    return "".join([letter for letter in letters if letter.isupper()]).lower()
 
 
 def choose(candidates: Sequence[Candidate], choice: Mapping[str, float]) -> list[Candidate]:
@@ -103,7 +135,7 @@ def choose(candidates: Sequence[Candidate], choice: Mapping[str, float]) -> list
     chosen = []
     for candidate in _ranked(candidates, choice["length"]):
         items = range(candidate.first, candidate.last)
-        if candidate.score(candidate.label) >= choice["minimum"] and taken.isdisjoint(items):
+        if candidate.best[1] >= choice["minimum"] and taken.isdisjoint(items):
             taken.update(items)
             chosen.append(candidate)
     return sorted(chosen, key=lambda candidate: candidate.first)
@@ -128,7 +160,7 @@ def nested(
         and (holder := outer.get(candidate.first))
         and candidate.last <= holder.last
         and candidate.last - candidate.first < holder.last - holder.first
-        and candidate.score(candidate.label) >= choice["inside"]
+        and candidate.best[1] >= choice["inside"]
     ]
     for candidate in _ranked(within, choice["length"]):
         items = range(candidate.first, candidate.last)
@@ -141,7 +173,7 @@ def nested(
 def _ranked(candidates: Iterable[Candidate], length: float) -> list[Candidate]:
     def strength(candidate: Candidate) -> float:
         words = sum(1 for word in candidate.key if word[:1].isalnum())
-        return candidate.score(candidate.label) + length * (words - 1)
+        return candidate.best[1] + length * (words - 1)
 
     return sorted(candidates, key=lambda candidate: (-strength(candidate), candidate.first))
 
@@ -165,11 +197,10 @@ def hear_document(
             continue
         if label == "PERSON":
             short[key[-1:]][label] = short[key[:1]][label] = weights["short_person"]
-        elif label in ("ORG", "FAC", "EVENT"):
-            for end in range(1, len(key)):
-                short[key[:end]].setdefault(label, weights["short_other"])
-        if initials := acronym(key):
-            short[(initials,)][label] = weights["acronym"]
+        for part in candidate.shorts:
+            short[part].setdefault(label, weights["short_other"])
+        if len(candidate.initials) > 1:
+            short[(candidate.initials,)][label] = weights["acronym"]
     counted = set(map(id, chosen))
     holder = {item: name for name in chosen for item in range(name.first, name.last)}
     for candidate in candidates:
@@ -178,20 +209,12 @@ def hear_document(
             continue  # part of a longer name: what it would mean alone says nothing here
         key = candidate.key
         if count[key] > 1 or (count[key] and id(candidate) not in counted):
-            for label, total in same[key].items():
-                own = candidate.score(label)
-                others = max(
-                    -weights["most"], min(weights["most"], weights["agreement"] * (total - own))
-                )
-                candidate.vote(label, "document.same", others)
+            first, second = sorted([*same[key].values(), 0.0], reverse=True)[:2]
+            leader = min(same[key], key=lambda label: (-same[key][label], label))
+            lead = weights["agreement"] * (first - second)
+            candidate.vote(leader, "document.same", min(weights["most"], lead))
         for label, weight in short.get(key, {}).items():
             candidate.vote(label, "document.short", weight)
         if len(key) == 1 and key[0] in lowercase:
             for label in list(candidate.votes):
                 candidate.vote(label, "document.lowercase", weights["lowercase"])
-
-
-def acronym(key: Sequence[str]) -> str:
-    """The first letters of a name's longer words, or nothing where they are fewer than two."""
-    initials = "".join([word[0] for word in key if len(word) > 3 or word[:1].isdigit()])
-    return initials if len(initials) > 1 else ""

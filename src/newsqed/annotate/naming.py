@@ -115,7 +115,7 @@ def _is_headline(words: list[str], settings: dict[str, Any]) -> bool:
 
 def _mention(typed: Typed, name: Candidate, id_: str, entity: str) -> records.Mention:
     text = typed.reading.text
-    start, end = typed.start(name.first), evidence.bare_end(typed, name.last - 1)
+    start, end = typed.start(name.first), typed.end(name.last - 1)
     title = None
     if name.title and name.label == "PERSON":
         before = typed.start(name.title[0]), typed.end(name.title[1] - 1)
