@@ -77,10 +77,10 @@ def test_a_dateline_names_a_place_and_an_agency() -> None:
     assert mentions[1].entity == mentions[3].entity
 
 
-def test_last_names_go_to_the_full_name_by_sex_and_place() -> None:
+def test_last_names_go_to_the_full_name_by_title_and_place() -> None:
     found = entity_of(
-        "Mary Tarrow and her husband, James Tarrow, left. Mrs. Tarrow taught. Mr. Tarrow drove. "
-        "Later Tarrow slept."
+        "Mrs. Mary Tarrow and her husband, Mr. James Tarrow, left. Mrs. Tarrow taught. Mr. Tarrow "
+        "drove. Later Tarrow slept."
     )
     assert found["Tarrow", 0] == found["Mary Tarrow", 0]
     assert found["Tarrow", 1] == found["James Tarrow", 0]

@@ -1,4 +1,4 @@
-"""Makes the given*.tsv, family.tsv and namepart.tsv: words of which people's names are made."""
+"""Makes given.tsv, family.tsv and namepart.tsv: words of which people's names are made."""
 
 import re
 from collections import Counter
@@ -21,7 +21,6 @@ FIELD = {
     for kind in ("first", "last")
 }
 KEPT_FAMILY = 6000  # of the census' 88,799, which come by frequency
-SURE = 20  # how many times as common in one sex a name must be to be that sex's alone
 SPELLINGS = 4  # a name item of Wikidata with fewer spellings and scripts is taken to be rare
 
 
@@ -31,15 +30,13 @@ def locales() -> list[str]:
     return sorted(path.name for path in root.iterdir() if (path / "__init__.py").exists())
 
 
-def of_faker(kind: str, sex: str = "") -> set[str]:
-    """The first or last names of all locales, of one sex if it is given, in Latin letters."""
+def of_faker(kind: str) -> set[str]:
+    """The first or last names of all locales, in Latin letters."""
     found: set[str] = set()
     for locale in locales():
         provider = import_module(f"faker.providers.person.{locale}").Provider
         for field in dir(provider):
             value = getattr(provider, field)
-            if sex and not field.endswith(f"_{sex}"):
-                continue
             if not FIELD[kind].fullmatch(field) or not isinstance(value, Collection):
                 continue
             for name in value:
@@ -51,17 +48,6 @@ def of_census(name: str, limit: int | None = None) -> list[str]:
     """The names of a census table, the most common first."""
     rows = (files(names) / name).read_text("utf-8").split("\n")
     return [row.split()[0].capitalize() for row in rows if row.strip()][:limit]
-
-
-def census_shares(sex: str) -> dict[str, float]:
-    """How many of a hundred people of the sex bear a first name, in lower case."""
-    rows = (files(names) / f"dist.{sex}.first").read_text("utf-8").split("\n")[:1500]
-    return {row.split()[0].lower(): float(row.split()[1]) for row in rows if row.strip()}
-
-
-def surely(shares: dict[str, dict[str, float]], sex: str, other: str) -> set[str]:
-    """The names that are as good as always of the one sex."""
-    return {n for n, share in shares[sex].items() if share >= SURE * shares[other].get(n, 0)}
 
 
 def of_rigour() -> set[str]:
@@ -97,12 +83,6 @@ def main() -> None:
     given = of_faker("first") | {
         name for sex in ("male", "female") for name in of_census(f"dist.{sex}.first", 1500)
     }
-    shares = {sex: census_shares(sex) for sex in ("male", "female")}
-    sexes = {sex: {name.lower() for name in of_faker("first", sex)} for sex in shares}
-    for sex, other in (("male", "female"), ("female", "male")):
-        sexes[sex] |= shares[sex].keys() - surely(shares, other, sex)
-        # The census outvotes Faker: some lists give Mary to men.
-        sexes[other] -= surely(shares, sex, other)
     family = of_faker("last") | set(of_census("dist.all.last", KEPT_FAMILY))
     sources = (
         "Sources: Faker 40.54.0 (MIT), person providers of all locales in Latin letters;",
@@ -111,13 +91,6 @@ def main() -> None:
     )
     write("given", ("First names, in lower case.", *sources), "form", lowered(given))
     write("family", ("Last names, in lower case.", *sources), "form", lowered(family))
-    for sex, other in (("male", "female"), ("female", "male")):
-        write(
-            f"given-{sex}",
-            (f"First names that the sources give to the {sex} sex only, in lower case.", *sources),
-            "form",
-            lowered(sexes[sex] - sexes[other]),
-        )
     known = {name.lower() for name in given | family}
     write(
         "namepart",

@@ -23,7 +23,7 @@ class Group:
     Attributes:
         keys: the forms by which it is named.
         name: its longest name as written.
-        gender: what the titles before a person's name or the first name tell, if anything.
+        gender: what the titles before a person's name tell, if anything.
     """
 
     label: str
@@ -130,13 +130,7 @@ class _Index:
         self.forms.setdefault((name.label, name.key), group)
 
     def _gender(self, name: Candidate) -> str:
-        """What the title before a person's name tells, else the first name if it is sure."""
-        if name.title is None or not self._of_title(name):
-            types = self.typed.words[name.first].types if len(name.key) > 1 else frozenset()
-            return "male" if "MALE" in types else "female" if "FEMALE" in types else ""
-        return self._of_title(name)
-
-    def _of_title(self, name: Candidate) -> str:
+        """What the title before a person's name tells; a first name tells nothing for sure."""
         if name.title is None:
             return ""
         reading = self.typed.reading
