@@ -50,9 +50,9 @@ def same_value(gold: DateView, pred: DateView) -> bool:
     """Whether the prediction has gold's value.
 
     Where gold has `value`, the strings are equal; a decade may be written `199` or `199X`. Where
-    it has `when` (GUM), that equals the predicted value. Where it has only the ends of an interval (`from`, `to`, `notBefore`,
-    `notAfter`), the predicted interval's ends begin with what gold says of them: an end in
-    `2022-08` is in that month.
+    it has `when` (GUM), that equals the predicted value. Where it has only the ends of an
+    interval (`from`, `to`, `notBefore`, `notAfter`), the predicted interval's ends begin with what
+    gold says of them: an end in `2022-08` is in that month.
     """
     if gold.value is not None:
         return pred.value is not None and _plain(pred.value) == _plain(gold.value)
