@@ -71,6 +71,23 @@ def test_the_output_may_be_the_input_and_twice_is_once(tmp_path: Path) -> None:
     assert b"2021-10-04" in once
 
 
+def test_a_bad_line_is_kept_where_the_output_is_the_input(tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", GOOD, b'{"id": "b", "te\n', GOOD | {"n": float("nan")})
+    (tmp_path / "link.jsonl").symlink_to(path)
+    account = annotate_file(tmp_path / "link.jsonl", tmp_path / "link.jsonl")
+    assert (account.annotated, account.failed) == (1, 2)
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert path.read_bytes().splitlines()[1] == b'{"id": "b", "te'
+    assert b"NaN" in path.read_bytes().splitlines()[2]
+
+
+def test_a_folder_in_the_files_place(tmp_path: Path) -> None:
+    source = lines(tmp_path / "in.jsonl", GOOD)
+    (tmp_path / "out.jsonl").mkdir()
+    with pytest.raises(NewsqedError, match="cannot be written"):
+        annotate_file(source, tmp_path / "out.jsonl")
+
+
 def test_an_empty_file_stays_empty(tmp_path: Path) -> None:
     annotate_file(lines(tmp_path / "a.jsonl"), tmp_path / "b.jsonl")
     assert (tmp_path / "b.jsonl").read_bytes() == b""

@@ -174,6 +174,8 @@ def annotate(
     a file, the rules.jsonl of the articles named, or of all, are made anew.
     """
     wanted = tuple(layer.strip() for layer in layers.split(",") if layer.strip())
+    if output is not None and only_check:
+        raise click.UsageError("--check goes with the corpus, --output with a file")
     if output is not None:
         if len(what) != 1:
             raise click.UsageError("--output goes with one input file")
@@ -252,6 +254,9 @@ def check(root: Path, what: Sequence[Path], form: str, as_json: bool, explain: s
         failed = report(
             chain.from_iterable(check_file(file) for file in files), sys.stdout, format=form
         )
+    for name in names:
+        if Path(name).suffix:
+            raise NewsqedError("there is no such file", path=name)
     if names or not files:
         corpus = _corpus(root)
         for name in names:
@@ -325,7 +330,9 @@ def score(
 @_example("newsqed build --open")
 @main.command()
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Where to (default: build/releases/<version>)."
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The folder that holds releases (default: build/releases).",
 )
 @click.option(
     "--with-withheld",

@@ -8,6 +8,7 @@ are no dictionaries and no maps, which older Parquet readers mistake.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -63,6 +64,29 @@ DOCUMENTS = pa.schema(
         ("error", pa.string()),
     ]
 )
+
+
+def string(value: Any) -> str | None:
+    """A cell as a string: bytes are UTF-8, dates and times become ISO 8601.
+
+    A date-time without a zone is a day.
+
+    >>> string("café".encode())
+    'café'
+
+    Raises:
+        NewsqedError: the bytes are not UTF-8.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise NewsqedError(f"the bytes are not UTF-8 ({error.reason})") from None
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.date().isoformat()
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
 
 
 def to_row(annotation: Annotation) -> dict[str, Any]:

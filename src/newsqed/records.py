@@ -27,6 +27,8 @@ def layers_named(names: str | Iterable[str]) -> frozenset[str]:
     wanted = frozenset([names] if isinstance(names, str) else names)
     for name in sorted(wanted - {*LAYERS}):
         raise NewsqedError(f"{name!r} is no layer", hint=f"the layers: {', '.join(LAYERS)}")
+    if not wanted:
+        raise NewsqedError("no layer is named", hint=f"the layers: {', '.join(LAYERS)}")
     return wanted
 
 

@@ -128,8 +128,8 @@ class Corpus:
             return Article(
                 text=text,
                 source=read_json(self.root / "raw" / f"{article}.source.json"),
-                gold=read_records(gold) if gold.is_file() else None,
-                rules=read_records(rules) if rules.is_file() else (),
+                gold=read_records(gold) if gold.exists() else None,
+                rules=read_records(rules) if rules.exists() else (),
                 **{key: about[key] for key in _ABOUT},
             )
         except OSError as error:
@@ -271,8 +271,9 @@ class Corpus:
         self._refuse_duplicates(path, article, raw, encoded)
         split = split or self._emptiest_split()
         published = published if published is not None else cleaned.published
-        if published is not None:
-            day_of(published)
+        for moment in (published, retrieved):
+            if moment is not None:
+                day_of(moment)
         source = {
             "schema": schemas.identifier("source"),
             "file": f"{article}{_suffix(path)}",
@@ -472,6 +473,7 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     Raises:
         NewsqedError: it cannot be written.
     """
+    path = path.resolve()  # a link stays one
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
@@ -481,8 +483,11 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        try:
+            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            Path(name).replace(path)
+        except OSError as error:
+            raise NewsqedError(f"cannot be written: {error.strerror}", path=path) from None
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()

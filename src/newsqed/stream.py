@@ -36,7 +36,8 @@ def annotate_file(
 ) -> Account:
     """Annotate the documents of a file; `target` may be `source`.
 
-    A line that is no document is left out of the target; a document that cannot be annotated (no
+    A line that is no document is left out of the target, or kept as it stands where the target is
+    the source itself; a document that cannot be annotated (no
     language that has rules, a publication date that is none) is written as it came. Both are
     reported.
 
@@ -53,6 +54,7 @@ def annotate_file(
     source, target = Path(source), Path(target)
     wanted = layers_named(layers)
     account = Account()
+    over = source.exists() and target.exists() and source.samefile(target)
     into = formats.of(target)
     with into.writer(target) as writer:
         for item in formats.of(source).items(source):
@@ -67,6 +69,8 @@ def annotate_file(
             if error is not None:
                 account.failed += 1
                 report(error)
+            if item.line is not None and over:
+                writer.keep(item.line)
             progress(item.size)
     return account
 

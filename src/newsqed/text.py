@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -310,14 +311,19 @@ def _invisible(text: str) -> Iterator[_Change]:
     """Zero-width characters and soft hyphens, but for joiners and marks of the scripts that
     need them: between two ASCII characters nothing does.
     """  # noqa: D205
+    # Marks of direction come in pairs; in a text with right-to-left letters all of them stay.
+    rightward = any(unicodedata.bidirectional(char) in ("R", "AL") for char in set(text))
     for match in re.finditer(
         "[\u00ad\u200b\u2060\ufeff]+|[\u200c-\u200f\u202a-\u202e\u2066-\u2069]", text
     ):
         if match[0][0] >= "\u200c" and match[0][0] not in "\u2060\ufeff":
             beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
-            if not beside.isascii():
+            if not beside.isascii() or (match[0] not in _JOINERS and rightward):
                 continue
         yield _Change(*match.span(), "", "invisible-character")
+
+
+_JOINERS = "\u200c\u200d"
 
 
 def _missing_space(text: str) -> Iterator[_Change]:
@@ -443,7 +449,9 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     ]
 
 
-_STOP = re.compile("(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\\]]*)(?P<space>\\s+)(?=(?P<next>\\S))")
+_STOP = re.compile(
+    "(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\\]]*)(?P<space>\\s+)(?=(?P<next>\\S))"
+)
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 import pickle
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from newsqed import NewsqedError, columns
 from newsqed.annotate import annotate_object
 from newsqed.check import check
 from newsqed.records import Entity, Mention, Quote, to_json
+from newsqed.store import Corpus
 
 TEXT = (
     'PORT SELWYN (Argenta) - "The bridge opens on Friday," Mayor Ada Quist told reporters in Spain '
@@ -163,3 +165,36 @@ def test_whatever_the_text_the_records_are_sound(text: str, published: str | Non
 def test_no_text_raises(text: str) -> None:
     document = newsqed.annotate(text, published="2021-10-07")
     json.dumps([to_json(record) for record in document.annotations])
+
+
+@pytest.mark.parametrize("published", [None, "2021-10-07", "2021-10-07T23:30+03:00"])
+def test_the_corpus_texts_check_clean_whenever_published(
+    repository: Path, published: str | None
+) -> None:
+    for article in Corpus(repository).articles():
+        document = replace(newsqed.annotate(article.text, published=published), id=article.id)
+        wrong = [finding for finding in check(document) if finding.severity == "error"]
+        assert wrong == []
+
+
+def test_another_tools_mention_out_of_place_is_kept_and_not_relied_on() -> None:
+    far = {"kind": "mention", "id": "m1", "start": 90, "end": 900, "text": "x", "label": "PER"}
+    found = annotate_object(
+        {"id": "a", "text": '"No," said Ada Quist.', "annotations": [far]}, layers=["quotes"]
+    )
+    assert far in found["annotations"]
+
+
+def test_bytes_are_text_and_what_is_none_is_an_error() -> None:
+    batch = pa.RecordBatch.from_pylist([{"text": b"On Monday."}, {"text": b"\xff"}])
+    found = newsqed.annotate_batch(batch).to_pylist()
+    assert found[0]["text"] == "On Monday."
+    assert found[0]["dates"]
+    assert "UTF-8" in found[1]["error"]
+    with pytest.raises(NewsqedError, match="a text is a string"):
+        newsqed.annotate(None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["." * 50_000, " " * 50_000 + "said", "x" * 50_000, '"' * 20_000])
+def test_endless_runs_are_got_through(text: str) -> None:
+    newsqed.annotate(text)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeGuard
 
+from newsqed import columns
 from newsqed.annotate import naming, quotation, temporal
 from newsqed.annotate.engine import LANGUAGES, Reading
 from newsqed.dates import day_of
@@ -43,7 +45,7 @@ __all__ = ["annotate", "annotate_batch", "annotate_object"]
 def annotate(
     text: str | Document,
     *,
-    published: str | None = None,
+    published: str | date | None = None,
     language: str | None = None,
     layers: Iterable[str] = LAYERS,
 ) -> Document:
@@ -56,7 +58,8 @@ def annotate(
     Args:
         text: a text, taken as it is, or a document; its annotations of the layers that are made
             are replaced, those of others kept (names found by another tool carry its quotes).
-        published: ISO 8601 date, or date-time with offset; the document's own if not given.
+        published: ISO 8601 date, or date-time with offset, or such an object;
+            the document's own if not given.
             Without one, values that need it keep their X.
         language: BCP 47; the document's own, else `en`.
         layers: of `quotes`, `entities`, `dates`.
@@ -65,8 +68,10 @@ def annotate(
         NewsqedError: a layer, language or publication date that is none.
     """
     document = text if isinstance(text, Document) else Document(id="", text=text)
+    if not isinstance(document.text, str):
+        raise NewsqedError(f"a text is a string, not {type(document.text).__name__}")
     if published is not None:
-        document = replace(document, published=published)
+        document = replace(document, published=columns.string(published))
     if language is not None:
         document = replace(document, language=language)
     wanted = layers_named(layers)
@@ -100,7 +105,7 @@ def annotate_object(
     if not isinstance(given, list) or not all(isinstance(record, dict) for record in given):
         raise NewsqedError("the document's annotations are no list of objects")
     kept = [record for record in given if _layer(record) not in wanted]
-    known = [record for record in map(_leniently, kept) if record is not None]
+    known = [record for record in map(_leniently, kept) if _stands(record, text)]
     made = _propose(text, document.get("published"), document.get("language"), wanted, known)
     if "entities" in wanted:
         before = [record for record in map(_leniently, given) if record is not None]
@@ -136,18 +141,18 @@ def annotate_batch(
     """
     import pyarrow as pa
 
-    from newsqed import columns
-
     wanted = layers_named(layers)
     if "text" not in batch.schema.names:
         raise NewsqedError(
             "the batch has no column `text`", hint=f"its columns: {', '.join(batch.schema.names)}"
         )
     rows = []
-    for given in batch.to_pylist():
-        about = {key: given.get(key) for key in ("id", "title", "published", "language", "text")}
-        row: dict[str, Any] = {key: _string(value) for key, value in about.items()}
+    for number in range(batch.num_rows):
+        row: dict[str, Any] = dict.fromkeys(columns.DOCUMENTS.names)
         try:
+            (given,) = batch.slice(number, 1).to_pylist()
+            for key in ("id", "title", "published", "language", "text"):
+                row[key] = columns.string(given.get(key))
             if row["text"] is None:
                 raise NewsqedError("the row has no text")
             document = Document(
@@ -158,9 +163,9 @@ def annotate_batch(
                 annotations=columns.ungroup(given),
             )
             row |= columns.group(annotate(document, layers=wanted).annotations)
-        except NewsqedError as error:
+        except Exception as error:  # one row must not stop the others
             row |= columns.group(())
-            row["error"] = error.message
+            row["error"] = error.message if isinstance(error, NewsqedError) else str(error)
         rows.append(row)
     return pa.RecordBatch.from_pylist(rows, schema=columns.DOCUMENTS)
 
@@ -328,6 +333,13 @@ _READ = {
 }
 
 
+def _stands(record: Annotation | None, text: str) -> TypeGuard[Annotation]:
+    """Whether the rules can rely on a record of another tool: a mention has its text in place."""
+    if isinstance(record, Mention):
+        return 0 <= record.start < record.end and text[record.start : record.end] == record.text
+    return record is not None
+
+
 def _layer(record: Mapping[str, Any]) -> Layer | None:
     kind = KINDS.get(str(record.get("kind")))
     return kind.layer if kind else None
@@ -339,10 +351,3 @@ def _place(record: Mapping[str, Any]) -> tuple[int, ...]:
     except (KeyError, TypeError, IndexError, AttributeError):
         return (2,)
     return place if all(isinstance(part, int) for part in place) else (2,)
-
-
-def _string(value: Any) -> str | None:
-    """A cell as a string; dates and times of Arrow become ISO 8601."""
-    if value is None or isinstance(value, str):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

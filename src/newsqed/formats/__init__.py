@@ -26,12 +26,14 @@ class Item:
         number: the line, or the row, counted from 1.
         document: the document in exchange form; None where `error` is set.
         size: the bytes of the file that it took, for progress; 0 where unknown.
+        line: the line as it stands, where it could not be read.
     """
 
     number: int
     document: dict[str, Any] | None
     error: NewsqedError | None
     size: int = 0
+    line: bytes | None = None
 
 
 class Writer(Protocol):
@@ -39,6 +41,9 @@ class Writer(Protocol):
 
     def write(self, document: Mapping[str, Any]) -> None:
         """Write one document in exchange form."""
+
+    def keep(self, line: bytes) -> None:
+        """Write a line as it stands, where the format has lines."""
 
 
 class Format(Protocol):

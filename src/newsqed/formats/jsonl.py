@@ -45,16 +45,25 @@ class _Lines:
 
     def write(self, document: Mapping[str, Any]) -> None:
         try:
-            line = json.dumps(document, ensure_ascii=False).encode()
+            line = json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
         except UnicodeEncodeError:  # half a surrogate pair: only its escape can be written
             line = json.dumps(document).encode()
         self._file.write(line + b"\n")
+
+    def keep(self, line: bytes) -> None:
+        self._file.write(line if line.endswith(b"\n") else line + b"\n")
+
+
+def _number(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _item(path: Path, number: int, line: bytes) -> Item:
     error = None
     try:
-        document = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+        document = json.loads(
+            line.decode("utf-8-sig" if number == 1 else "utf-8"), parse_constant=_number
+        )
         if isinstance(document, dict):
             return Item(number, document, None, len(line))
         error = NewsqedError("the line holds no JSON object", path=path, line=number)
@@ -68,4 +77,4 @@ def _item(path: Path, number: int, line: bytes) -> Item:
         error = NewsqedError("nested too deep to be read", path=path, line=number)
     except ValueError as caught:  # a number of more digits than Python converts
         error = NewsqedError(f"not JSON that can be read: {caught}", path=path, line=number)
-    return Item(number, None, error, len(line))
+    return Item(number, None, error, len(line), line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -62,8 +62,13 @@ def writer(path: Path) -> Iterator[Writer]:
     """
     with written_whole(path) as file:
         rows = _Rows(file)
-        yield rows
-        rows.close()
+        try:
+            yield rows
+            rows.close()
+        except BaseException:
+            with suppress(Exception):  # what it would say of the broken file helps nobody
+                rows.close()
+            raise
 
 
 class _Rows:
@@ -73,7 +78,8 @@ class _Rows:
 
     def write(self, document: Mapping[str, Any]) -> None:
         row: dict[str, Any] = {
-            key: document.get(key) for key in ("id", "title", "published", "language", "text")
+            key: columns.string(document.get(key))
+            for key in ("id", "title", "published", "language", "text")
         }
         row |= columns.group(from_json(record) for record in document.get("annotations") or ())
         row["error"] = document.get("error")
@@ -86,6 +92,9 @@ class _Rows:
         self._rows.append(row)
         if len(self._rows) == _ROWS:
             self._flush()
+
+    def keep(self, line: bytes) -> None:
+        """Parquet has no lines."""
 
     def close(self) -> None:
         self._flush()
@@ -101,7 +110,7 @@ def _item(path: Path, number: int, row: dict[str, Any]) -> Item:
     try:
         document = {key: _plain(value) for key, value in row.items() if key not in _OURS}
         document |= {
-            key: _plain(row[key])
+            key: columns.string(row[key])
             for key in ("id", "title", "published", "language", "text")
             if row.get(key) is not None
         }

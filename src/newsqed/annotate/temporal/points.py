@@ -300,7 +300,8 @@ def _plain(count: float) -> str:
 
 def at_time(point: Point, parts: Mapping[str, str], zone: str | None) -> Point | None:
     """A time of day on the point's day; None where the clock has no such time."""
-    day = point.value if point.unit == "D" else unknown("D")
+    # A day of which only a part is known may carry its daypart already.
+    day = point.value.partition("T")[0] if point.unit == "D" else unknown("D")
     if "clock" not in parts and "hour" not in parts:
         return Point(f"{day}T{parts['daypart']}", "T")
     digits = re.findall(r"\d+", parts.get("clock") or parts["hour"])
