@@ -93,8 +93,23 @@ def test_a_repeated_paragraph_is_dropped_and_short_answers_are_not() -> None:
     assert cleaned.text == f"{long}\n\nYes.\n\nYes."
 
 
-def test_a_lost_character_is_doubted() -> None:
-    assert clean("The caf\ufffd closed.").doubts[0][0] == 7
+@pytest.mark.parametrize(
+    ("raw", "offset", "message"),
+    [
+        ("The caf\ufffd closed.", 7, "lost"),
+        ("The U.S.Army left.", 7, "space may be missing"),
+        ("It was at 3.The end.", 11, "space may be missing"),
+        ("שלום\u200f! she said", 4, "invisible"),
+    ],
+)
+def test_what_has_no_certain_repair_is_doubted(raw: str, offset: int, message: str) -> None:
+    cleaned = clean(raw)
+    assert cleaned.text == raw
+    assert [(at, message in said) for at, said in cleaned.doubts] == [(offset, True)]
+
+
+def test_a_clean_text_raises_no_doubt() -> None:
+    assert clean("“Good,” said Dr. Ada Quist at 9.30 a.m. It ended 3-2. Âge d’or.").doubts == ()
 
 
 @pytest.mark.parametrize(

@@ -217,11 +217,20 @@ def clean(raw: bytes, *, encoding: str | None = None) -> Cleaned:
     edits = tuple(aligned.edits())
     if replay(raw, edits) != text:
         raise AssertionError("the log of edits does not give the text")
-    doubts = [
-        (match.start(), "a character that was lost in an earlier conversion (U+FFFD)")
-        for match in re.finditer("\ufffd+", text)
-    ]
+    doubts = sorted(
+        (match.start(), message)
+        for pattern, message in _DOUBTS.items()
+        for match in re.finditer(pattern, text)
+    )
     return Cleaned(text, published, edits, tuple(doubts))
+
+
+# What looks wrong and has no certain repair, in a text that was cleaned.
+_DOUBTS = {
+    "\ufffd+": "a character that was lost in an earlier conversion (U+FFFD)",
+    "(?<=[^\\W_])[.!?](?=[^\\W\\d_a-z][^\\W\\d_A-Z]{2})": "a space may be missing after the stop",
+    "[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]": "an invisible character",
+}
 
 
 def _decode(raw: bytes, encoding: str | None) -> _Aligned:
