@@ -57,7 +57,6 @@ AMBIGUOUS = {
     "Micronesia",
     "Trinidad",
 }
-NOT_A_NAME = {"IT", "IN", "AM", "NO", "OR", "ME", "HI", "OH", "OK", "AS", "SO", "IS", "BE", "DO"}
 TERRITORIES = {
     "hk",
     "mo",

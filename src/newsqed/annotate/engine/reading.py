@@ -56,13 +56,6 @@ class Reading:
             return self.sentences[index]
         return offset, offset
 
-    def paragraph_at(self, offset: int) -> tuple[int, int]:
-        """The paragraph that holds the offset, or an empty one there."""
-        index = bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1
-        if index >= 0 and offset < self.paragraphs[index][1]:
-            return self.paragraphs[index]
-        return offset, offset
-
     def item_at(self, offset: int) -> int:
         """The index of the first item that ends after the offset."""
         return bisect_right(self.ends, offset)

@@ -64,25 +64,28 @@ class Point:
     @property
     def first(self) -> date | None:
         """The first day it covers, None if that cannot be told."""
-        try:
-            start = dates.parse(self.value).earliest
-        except NewsqedError:
-            return None
-        return start.date() if isinstance(start, datetime) else start
+        return _days(self.value)[0]
 
     @property
     def last(self) -> date | None:
         """The last day it covers, None if that cannot be told."""
-        try:
-            end = dates.parse(self.value).latest
-        except NewsqedError:
-            return None
-        return end.date() if isinstance(end, datetime) else end
+        return _days(self.value)[1]
 
     @property
     def day(self) -> date | None:
         """The day it is or lies in."""
         return self.first if self.unit in ("D", "T") else None
+
+
+def _days(value: str) -> tuple[date | None, date | None]:
+    """The first and the last day that a value covers."""
+    try:
+        parsed = dates.parse(value)
+    except NewsqedError:
+        return None, None
+    ends = (parsed.earliest, parsed.latest)
+    first, last = (end.date() if isinstance(end, datetime) else end for end in ends)
+    return first, last
 
 
 def unknown(unit: str) -> str:
