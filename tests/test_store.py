@@ -114,6 +114,13 @@ def test_annotations_are_written_in_canonical_form(tmp_path: Path, corpus: store
     assert corpus.write("one", "hand/ada", [early])
 
 
+def test_a_frozen_text_that_changed_is_not_read(tmp_path: Path, corpus: store.Corpus) -> None:
+    corpus.add(put(tmp_path, "one.txt", b"A Bc d."))
+    (corpus.folder("one") / "text.txt").write_bytes(b"A Bc e.")
+    with pytest.raises(NewsqedError, match="frozen"):
+        corpus.article("one")
+
+
 def test_a_broken_line_is_named(tmp_path: Path, corpus: store.Corpus) -> None:
     corpus.add(put(tmp_path, "one.txt", b"A Bc d."))
     path = corpus.folder("one") / "gold.jsonl"

@@ -117,16 +117,23 @@ class Corpus:
         """The article with its text, sidecar, gold and rule annotations.
 
         Raises:
-            NewsqedError: a file is missing or cannot be read; `newsqed check` tells more.
+            NewsqedError: a file is missing, cannot be read, or is not the text that was frozen;
+                `newsqed check` tells more.
         """
         folder = self.folder(article)
         about = read_json(folder / "article.json")
         gold = folder / "gold.jsonl"
         rules = folder / "rules.jsonl"
         try:
-            text = (folder / "text.txt").read_bytes().decode("utf-8")
+            frozen = (folder / "text.txt").read_bytes()
+            if hashlib.sha256(frozen).hexdigest() != about["sha256"]:
+                raise NewsqedError(
+                    "the text is not the one that was frozen (its sha256 differs)",
+                    path=folder / "text.txt",
+                    hint="a frozen text never changes: bring the old one back (git checkout)",
+                )
             return Article(
-                text=text,
+                text=frozen.decode("utf-8"),
                 source=read_json(self.root / "raw" / f"{article}.source.json"),
                 gold=read_records(gold) if gold.exists() else None,
                 rules=read_records(rules) if rules.exists() else (),
