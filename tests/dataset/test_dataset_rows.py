@@ -207,11 +207,6 @@ def test_what_does_not_fit_is_refused_with_its_place(gold: list[Annotation], say
     assert caught.value.path == "corpus/harbour/gold.jsonl" and caught.value.hint
 
 
-def test_a_text_that_was_edited_is_refused() -> None:
-    with pytest.raises(NewsqedError, match="sha256 differs"):
-        rows(article(None, sha256="0" * 64), canary="c", kinds=KINDS)
-
-
 def test_rows_name_no_column_wrongly(shared: Corpus) -> None:
     for item in shared.articles():
         for name, found in rows(item, canary="c", kinds=KINDS).items():
