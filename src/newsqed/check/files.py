@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from newsqed.check.subjects import Problem, Source, quoted
-from newsqed.store import SPLITS
+from newsqed.store import SPLITS, SPLITS_HEADER
 
 
 @dataclass(eq=False)
@@ -125,9 +125,6 @@ def _offset(text: str, line: int, column: int) -> int:
     return sum(len(part) + 1 for part in text.split("\n")[: line - 1]) + column - 1
 
 
-HEADER = "article\tsplit\tcluster"
-
-
 def not_a_split(file: File) -> Iterator[Problem]:
     """A line of splits.tsv is malformed."""
     if file.path.name != "splits.tsv" or not file.text:
@@ -136,7 +133,7 @@ def not_a_split(file: File) -> Iterator[Problem]:
     for number, line in enumerate(lines, start=1):
         cells = line.split("\t")
         if number == 1:
-            if line != HEADER:
+            if line != SPLITS_HEADER:
                 yield Problem(
                     "the first line is not the header",
                     at=0,

@@ -16,14 +16,14 @@ from typing import Any
 from newsqed.check import table
 from newsqed.check.articles import Folder
 from newsqed.check.corpus import ANNOTATORS, SETTINGS, TABLE, Row, Whole
-from newsqed.check.files import HEADER, File
+from newsqed.check.files import File
 from newsqed.check.lines import Line
 from newsqed.check.run import check_records, fits, in_order, read, told
 from newsqed.check.subjects import Annotations, Record, Source
 from newsqed.check.validation import file_shape
 from newsqed.errors import NewsqedError
 from newsqed.records import Finding
-from newsqed.store import SPLITS, Corpus
+from newsqed.store import SPLITS, SPLITS_HEADER, Corpus
 from newsqed.text import Edit
 
 
@@ -103,7 +103,7 @@ def _settings(whole: Whole) -> Iterator[Finding]:
         whole.rows = []
         for number, line in enumerate(splits.text.split("\n"), start=1):
             cells = line.removesuffix("\r").split("\t")
-            if line != HEADER and len(cells) == 3 and cells[1] in SPLITS:
+            if line != SPLITS_HEADER and len(cells) == 3 and cells[1] in SPLITS:
                 whole.rows.append(Row(number, line, *cells))
     yield from found
 

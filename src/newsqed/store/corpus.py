@@ -1,36 +1,44 @@
-"""The corpus on disk: the only module that opens `raw/` and `corpus/`.
+"""A corpus folder: its settings, articles and splits; taking an article in.
 
-In: a folder of the layout of docs/architecture.md. Out: articles, the corpus' settings, splits;
-and, written whole or not at all, new articles and annotation files. It never judges an
-annotation and never edits a raw file or a frozen text.
+In: a folder of the layout. Out: articles, and new ones, written whole or not at all. No annotation
+is judged here; no raw file and no frozen text is edited.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
-import os
 import re
-import secrets
 import shutil
 import tempfile
-import tomllib
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from newsqed import schemas
 from newsqed import text as texts
 from newsqed.dates import day_of
 from newsqed.errors import NewsqedError
-from newsqed.records import Annotation, Article, canonical, from_json, to_json
+from newsqed.records import Annotation, Article
+from newsqed.store.files import (
+    lines_bytes,
+    pretty,
+    read_bytes,
+    read_json,
+    read_lines,
+    read_records,
+    read_toml,
+    records_bytes,
+    write_whole,
+)
 
 SPLITS = ("train", "validation", "test")
-_SPLITS_HEADER = "article\tsplit\tcluster"
+SPLITS_HEADER = "article\tsplit\tcluster"
+
+
+_ID = re.compile(r"[a-z0-9-]+")
+_ABOUT = ("id", "title", "published", "language", "desk", "sha256", "gold_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Corpus:
             NewsqedError: it is not TOML or lacks a key.
         """
         path = self.root / "corpus" / "corpus.toml"
-        settings = _toml(path)
+        settings = read_toml(path)
         for key in ("name", "version", "salt", "canary"):
             if not isinstance(settings.get(key), str):
                 raise NewsqedError(f"the key {key!r} is missing or no string", path=path)
@@ -88,7 +96,7 @@ class Corpus:
     def annotators(self) -> dict[str, dict[str, Any]]:
         """`corpus/annotators.toml`: what each annotator is, by id."""
         path = self.root / "corpus" / "annotators.toml"
-        return _toml(path) if path.is_file() else {}
+        return read_toml(path) if path.is_file() else {}
 
     def ids(self) -> list[str]:
         """The ids of all articles, sorted."""
@@ -169,7 +177,7 @@ class Corpus:
             return found
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
             cells = line.split("\t")
-            if number == 1 and line == _SPLITS_HEADER:
+            if number == 1 and line == SPLITS_HEADER:
                 continue
             if len(cells) != 3 or cells[1] not in SPLITS:
                 raise NewsqedError(
@@ -262,7 +270,7 @@ class Corpus:
             NewsqedError: the file is unreadable, empty, binary or a duplicate, or the id is taken.
         """
         path = Path(file)
-        raw = _bytes(path)
+        raw = read_bytes(path)
         article = id if id is not None else _slug(path.stem)
         if not _ID.fullmatch(article):
             raise NewsqedError(
@@ -310,13 +318,13 @@ class Corpus:
         written: list[Path] = []
         try:
             (staged / "text.txt").write_bytes(encoded)
-            (staged / "article.json").write_bytes(_pretty(about))
+            (staged / "article.json").write_bytes(pretty(about))
             (staged / "edits.jsonl").write_bytes(lines_bytes(asdict(e) for e in cleaned.edits))
             staged.chmod(0o755)
             (self.root / "raw").mkdir(exist_ok=True)
             for target, content in (
                 (self.root / "raw" / str(source["file"]), raw),
-                (self.root / "raw" / f"{article}.source.json", _pretty(source)),
+                (self.root / "raw" / f"{article}.source.json", pretty(source)),
             ):
                 write_whole(target, content)
                 written.append(target)
@@ -333,11 +341,11 @@ class Corpus:
     def set_gold_from(self, article: str, gold_from: str | None) -> None:
         """Say in article.json how the gold was begun: `scratch` or `rules`."""
         path = self.folder(article) / "article.json"
-        write_whole(path, _pretty({**read_json(path), "gold_from": gold_from}))
+        write_whole(path, pretty({**read_json(path), "gold_from": gold_from}))
 
     def write_splits(self, splits: Mapping[str, tuple[str, str]]) -> None:
         """Write `corpus/splits.tsv`, sorted by article."""
-        rows = [_SPLITS_HEADER, *("\t".join((name, *splits[name])) for name in sorted(splits))]
+        rows = [SPLITS_HEADER, *("\t".join((name, *splits[name])) for name in sorted(splits))]
         write_whole(self.root / "corpus" / "splits.tsv", ("\n".join(rows) + "\n").encode())
 
     def _refuse_duplicates(self, path: Path, article: str, raw: bytes, encoded: bytes) -> None:
@@ -368,170 +376,6 @@ class Corpus:
         share = {"train": 0.6, "validation": 0.2, "test": 0.2}
         total = sum(counts.values()) + 1
         return max(SPLITS, key=lambda name: share[name] * total - counts[name])
-
-
-def create(root: Path | str, name: str) -> Corpus:
-    """Make an empty corpus folder of the layout.
-
-    Raises:
-        NewsqedError: the folder holds a corpus already, or is not empty.
-    """
-    folder = Path(root)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NewsqedError("the folder is not empty", path=folder, hint="name a new folder")
-    for part in ("raw", "corpus", "schema"):
-        (folder / part).mkdir(parents=True)
-    settings = {
-        "name": name,
-        "version": "0.1.0",
-        "salt": secrets.token_hex(16),
-        "canary": str(uuid.uuid4()),
-    }
-    lines = [f"{key} = {json.dumps(value)}\n" for key, value in settings.items()]
-    (folder / "corpus" / "corpus.toml").write_text("".join(lines), encoding="utf-8")
-    (folder / "corpus" / "annotators.toml").write_text(_ANNOTATORS, encoding="utf-8")
-    (folder / "corpus" / "splits.tsv").write_text(_SPLITS_HEADER + "\n", encoding="utf-8")
-    (folder / ".gitignore").write_text("build/\n", encoding="utf-8")
-    (folder / ".gitattributes").write_text("* -text\n", encoding="utf-8")
-    for schema in schemas.NAMES:
-        (folder / "schema" / f"{schema}.json").write_bytes(schemas.source(schema))
-    return Corpus(folder)
-
-
-_ANNOTATORS = """\
-# Who annotates. One table an annotator:
-# [ada]
-# kind = "person"            # or "model"
-# who = "Ada Example"        # or which model
-# since = "2026-01-31"
-"""
-_ID = re.compile(r"[a-z0-9-]+")
-_ABOUT = ("id", "title", "published", "language", "desk", "sha256", "gold_from")
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """The JSON object in a file.
-
-    Raises:
-        NewsqedError: it is missing, not UTF-8, not JSON, or no object.
-    """
-    value = _parse(_bytes(path), path, None)
-    if not isinstance(value, dict):
-        raise NewsqedError("the file holds no JSON object", path=path)
-    return value
-
-
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a file, one a line.
-
-    Raises:
-        NewsqedError: with the line, where one is not JSON or no object.
-    """
-    for number, line in enumerate(_bytes(path).split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        value = _parse(line, path, number)
-        if not isinstance(value, dict):
-            raise NewsqedError("the line holds no JSON object", path=path, line=number)
-        yield value
-
-
-def read_records(path: Path) -> tuple[Annotation, ...]:
-    """The annotations of a file.
-
-    Raises:
-        NewsqedError: with the line, where one is no annotation.
-    """
-    found = []
-    for number, record in enumerate(read_lines(path), start=1):
-        try:
-            found.append(from_json(record))
-        except NewsqedError as error:
-            raise NewsqedError(error.message, path=path, line=number, hint=error.hint) from None
-    return tuple(found)
-
-
-def records_bytes(annotations: Iterable[Annotation]) -> bytes:
-    """The canonical form of an annotation file: sorted, one JSON object a line."""
-    return lines_bytes(to_json(annotation) for annotation in canonical(annotations))
-
-
-def lines_bytes(objects: Iterable[Mapping[str, Any]]) -> bytes:
-    """JSON Lines: one object a line, characters as they are, UTF-8."""
-    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in objects).encode()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        NewsqedError: it cannot be written.
-    """
-    with written_whole(path) as file:
-        file.write(content)
-
-
-@contextlib.contextmanager
-def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """A binary file to write to, under a temporary name beside `path`, renamed at the end.
-
-    If the block raises, `path` stays as it was.
-
-    Raises:
-        NewsqedError: it cannot be written.
-    """
-    path = path.resolve()  # a link stays one
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise NewsqedError(f"cannot be written: {error.strerror}", path=path) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            Path(name).replace(path)
-        except OSError as error:
-            raise NewsqedError(f"cannot be written: {error.strerror}", path=path) from None
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-
-
-def _parse(line: bytes, path: Path, number: int | None) -> Any:
-    try:
-        return json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise NewsqedError(f"not UTF-8 ({error.reason})", path=path, line=number) from None
-    except json.JSONDecodeError as error:
-        raise NewsqedError(
-            f"not JSON: {error.msg}", path=path, line=number or error.lineno, column=error.colno
-        ) from None
-    except RecursionError:
-        raise NewsqedError("nested too deep to be read", path=path, line=number) from None
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_bytes(path).decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NewsqedError(f"not TOML: {error}", path=path) from None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise NewsqedError(
-            f"the file cannot be read: {error.strerror or error}", path=path
-        ) from None
-
-
-def _pretty(value: Mapping[str, Any]) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _slug(stem: str) -> str:

@@ -1,0 +1,124 @@
+"""The verb that scores."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsqed.cli.group import corpus_at, example
+from newsqed.cli.printing import number, percent, table
+from newsqed.errors import NewsqedError
+from newsqed.records import LAYERS
+
+if TYPE_CHECKING:
+    from newsqed.score import RuleScore, Scores
+
+
+@example("newsqed score GOLD.jsonl PRED.jsonl --layer dates")
+@click.command()
+@click.argument("gold", required=False, type=click.Path(path_type=Path))
+@click.argument("pred", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--layer",
+    "layers",
+    multiple=True,
+    type=click.Choice(LAYERS),
+    help="Only this layer; may be given again.",
+)
+@click.option("--by-rule", is_flag=True, help="Precision and support of each rule.")
+@click.option(
+    "--resamples",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    help="Bootstrap samples behind the 95 % intervals; 0 for none.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The scores as one JSON object.")
+@click.pass_obj
+def score(
+    root: Path,
+    gold: Path | None,
+    pred: Path | None,
+    layers: tuple[str, ...],
+    by_rule: bool,
+    resamples: int,
+    as_json: bool,
+) -> None:
+    """Score predictions against gold: two files of documents, or the corpus' rules by split."""
+    from newsqed import score as scored
+    from newsqed.score import by_rule as rules_of
+
+    if gold is not None and pred is None:
+        raise click.UsageError("name both files, GOLD and PRED, or none for the corpus")
+    groups: dict[str, str] = {}
+    if gold is None or pred is None:
+        corpus = corpus_at(root)
+        articles = [article for article in corpus.articles() if article.gold is not None]
+        if not articles:
+            raise NewsqedError(
+                "no article has gold yet",
+                path=corpus.root,
+                hint="docs/guidelines.md tells how to annotate; or score two files: GOLD PRED",
+            )
+        groups = {name: split for name, (split, _) in corpus.splits().items()}
+        golds: list[Any] = [article.document(article.gold or ()) for article in articles]
+        preds: list[Any] = [article.document(article.rules) for article in articles]
+    else:
+        golds, preds = list(_objects(gold)), list(_objects(pred))
+    if by_rule:
+        _print_rules(rules_of(golds, preds, layers or None), as_json)
+        return
+    found = scored(golds, preds, layers or None, resamples=resamples, breakdown=groups)
+    if as_json:
+        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        _print_scores(found)
+
+
+def _objects(path: Path) -> Iterator[dict[str, Any]]:
+    """The documents of a file as they stand there; gold need not follow our schema."""
+    from newsqed import formats
+
+    for item in formats.of(path).items(path):
+        if item.document is None:
+            raise item.error or NewsqedError("the document cannot be read", path=path)
+        yield item.document
+
+
+def _print_scores(scores: Scores) -> None:
+    groups = {"all": scores, **scores.groups} if scores.groups else {"": scores}
+    header = ("layer", "measure", "precision", "recall", "F1 / share", "95 %", "in gold")
+    for name, part in groups.items():
+        rows = [
+            (
+                row.layer,
+                row.measure,
+                percent(row.precision),
+                percent(row.recall),
+                percent(row.f1 if row.f1 is not None else row.share),
+                "" if row.low is None else f"{percent(row.low)}–{percent(row.high)}",
+                f"{row.support:,}",
+            )
+            for row in part.rows()
+        ]
+        label = f"{name}: " if name else ""
+        table(f"\n{label}{number(part.documents, 'document')}", header, rows, 2)
+    for note in (*scores.notes, *(f"not predicted: {name}" for name in scores.missing)):
+        click.echo(f"note: {note}", err=True)
+
+
+def _print_rules(rows: Sequence[RuleScore], as_json: bool) -> None:
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(asdict(row), ensure_ascii=False))
+        return
+    cells = [
+        (row.layer, row.rule, f"{row.predicted:,}", f"{row.right:,}", percent(row.precision))
+        for row in rows
+    ]
+    table("", ("layer", "rule", "made", "right", "precision"), cells, 2)

@@ -1,0 +1,37 @@
+"""The corpus on disk: the only module that opens `raw/` and `corpus/`.
+
+In: a folder of the layout of docs/architecture.md. Out: articles, the corpus' settings, splits;
+and, written whole or not at all, new articles and annotation files. It never judges an
+annotation and never edits a raw file or a frozen text.
+"""
+
+from __future__ import annotations
+
+from newsqed.store.corpus import SPLITS, SPLITS_HEADER, Added, Corpus
+from newsqed.store.creation import create
+from newsqed.store.files import (
+    lines_bytes,
+    pretty,
+    read_json,
+    read_lines,
+    read_records,
+    records_bytes,
+    write_whole,
+    written_whole,
+)
+
+__all__ = [
+    "SPLITS",
+    "SPLITS_HEADER",
+    "Added",
+    "Corpus",
+    "create",
+    "lines_bytes",
+    "pretty",
+    "read_json",
+    "read_lines",
+    "read_records",
+    "records_bytes",
+    "write_whole",
+    "written_whole",
+]

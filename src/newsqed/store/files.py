@@ -1,0 +1,155 @@
+"""Files of a corpus: JSON, JSON Lines, TOML and records, read with places, written whole.
+
+In: a path. Out: what it holds, or an error with its line; and files that are written whole or not
+at all, in the one form that every writer produces.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from newsqed.errors import NewsqedError
+from newsqed.records import Annotation, canonical, from_json, to_json
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in a file.
+
+    Raises:
+        NewsqedError: it is missing, not UTF-8, not JSON, or no object.
+    """
+    value = _parse(read_bytes(path), path, None)
+    if not isinstance(value, dict):
+        raise NewsqedError("the file holds no JSON object", path=path)
+    return value
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a file, one a line.
+
+    Raises:
+        NewsqedError: with the line, where one is not JSON or no object.
+    """
+    for number, line in enumerate(read_bytes(path).split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        value = _parse(line, path, number)
+        if not isinstance(value, dict):
+            raise NewsqedError("the line holds no JSON object", path=path, line=number)
+        yield value
+
+
+def read_records(path: Path) -> tuple[Annotation, ...]:
+    """The annotations of a file.
+
+    Raises:
+        NewsqedError: with the line, where one is no annotation.
+    """
+    found = []
+    for number, record in enumerate(read_lines(path), start=1):
+        try:
+            found.append(from_json(record))
+        except NewsqedError as error:
+            raise NewsqedError(error.message, path=path, line=number, hint=error.hint) from None
+    return tuple(found)
+
+
+def records_bytes(annotations: Iterable[Annotation]) -> bytes:
+    """The canonical form of an annotation file: sorted, one JSON object a line."""
+    return lines_bytes(to_json(annotation) for annotation in canonical(annotations))
+
+
+def lines_bytes(objects: Iterable[Mapping[str, Any]]) -> bytes:
+    """JSON Lines: one object a line, characters as they are, UTF-8."""
+    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in objects).encode()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        NewsqedError: it cannot be written.
+    """
+    with written_whole(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A binary file to write to, under a temporary name beside `path`, renamed at the end.
+
+    If the block raises, `path` stays as it was.
+
+    Raises:
+        NewsqedError: it cannot be written.
+    """
+    path = path.resolve()  # a link stays one
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise NewsqedError(f"cannot be written: {error.strerror}", path=path) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            Path(name).replace(path)
+        except OSError as error:
+            raise NewsqedError(f"cannot be written: {error.strerror}", path=path) from None
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def _parse(line: bytes, path: Path, number: int | None) -> Any:
+    try:
+        return json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise NewsqedError(f"not UTF-8 ({error.reason})", path=path, line=number) from None
+    except json.JSONDecodeError as error:
+        raise NewsqedError(
+            f"not JSON: {error.msg}", path=path, line=number or error.lineno, column=error.colno
+        ) from None
+    except RecursionError:
+        raise NewsqedError("nested too deep to be read", path=path, line=number) from None
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """What a TOML file holds.
+
+    Raises:
+        NewsqedError: it cannot be read, is not UTF-8 or not TOML.
+    """
+    try:
+        return tomllib.loads(read_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NewsqedError(f"not TOML: {error}", path=path) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        NewsqedError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NewsqedError(
+            f"the file cannot be read: {error.strerror or error}", path=path
+        ) from None
+
+
+def pretty(value: Mapping[str, Any]) -> bytes:
+    """The canonical form of a JSON file of one object: two spaces, characters as they are."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
