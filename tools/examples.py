@@ -337,6 +337,47 @@ def turned(document: Object) -> None:
     turn["quoted"] = [[start, start + 8]]
 
 
+def unmarked(document: Object) -> None:
+    """The run of a mixed quotation without the marks, and so its span."""
+    quote = record(document, "q4")
+    start, end = quote["quoted"][0]
+    quote["quoted"] = [[start + 1, end - 1]]
+
+
+def unspanned(document: Object) -> None:
+    """A direct quotation whose span and run leave the marks out: now an indirect one."""
+    quote = record(document, "q3")
+    start, end = quote["spans"][0]
+    quote["spans"], quote["quoted"] = [[start + 1, end - 1]], []
+    quote["text"] = document["text"][start + 1 : end - 1]
+    quote["type"] = "indirect"
+
+
+def recued(document: Object) -> None:
+    """A verb that tells of no communication as the cue."""
+    quote = record(document, "q1")
+    words = "would"
+    start = document["text"].index(words)
+    quote["spans"] = [[start + len(words) + 1, quote["spans"][0][1]]]
+    quote["text"] = document["text"][quote["spans"][0][0] : quote["spans"][0][1]]
+    quote["cue"] = {"start": start, "end": start + len(words), "text": words}
+    document["annotations"].sort(key=records.position)
+
+
+def namesake(document: Object) -> None:
+    """A place of another label at the same words."""
+    mention = record(document, "m8")
+    entity = {**record(document, "e4"), "id": "e6", "label": "LOC", "link": "nil"}
+    del entity["wikidata"]
+    added(entity)(document)
+    added({**mention, "id": "m99", "label": "LOC", "entity": "e6"})(document)
+
+
+def unpaired(document: Object) -> None:
+    """A mark at the very end of the text, which nothing opens."""
+    document["text"] += "”"
+
+
 def without(identifier: str, key: str) -> Callable[[Object], None]:
     def edit(document: Object) -> None:
         del record(document, identifier)[key]
@@ -391,6 +432,12 @@ DOCUMENTS: dict[str, Callable[[Object], None]] = {
     "E407": changed("e3", name="Marsh"),
     "E408": respanned("q4", lambda quote: [[quote["speaker"]["start"], quote["spans"][0][1]]]),
     "E409": changed("q4", parent="q2"),
+    "E410": unmarked,
+    "W411": recued,
+    "E412": changed("d1", value="2023-11-07", earliest="2023-11-07", latest="2023-11-07"),
+    "I413": unpaired,
+    "I414": namesake,
+    "W416": unspanned,
 }  # fmt: skip
 
 
@@ -441,7 +488,12 @@ def in_bytes(name: str, old: str, new: str) -> Callable[[Path], None]:
 
 def appended(name: str, words: str) -> Callable[[Path], None]:
     """Put words at the end of a file."""
-    return lambda root: (root / name).write_bytes((root / name).read_bytes() + words.encode())
+
+    def edit(root: Path) -> None:
+        there = (root / name).read_bytes() if (root / name).is_file() else b""
+        (root / name).write_bytes(there + words.encode())
+
+    return edit
 
 
 def linked(root: Path) -> None:
@@ -483,19 +535,84 @@ def doubled(root: Path) -> None:
     appended("corpus/splits.tsv", "tram-bells-2\ttrain\ttram-bells\n")(root)
 
 
-def torn(root: Path) -> None:
-    """A second article of the same cluster, in another split."""
+def reworded(root: Path, split: str) -> None:
+    """A second article that differs in a few words, in a cluster of its own."""
     doubled(root)
-    in_bytes("corpus/splits.tsv", "tram-bells-2\ttrain", "tram-bells-2\ttest")(root)
     home = "corpus/tram-bells-2"
-    in_bytes(f"{home}/text.txt", "above the depot", "under the depot")(root)
-    in_bytes("raw/tram-bells-2.txt", "above the depot", "under the depot")(root)
+    line = "tram-bells-2\ttrain\ttram-bells\n"
+    in_bytes("corpus/splits.tsv", line, f"tram-bells-2\t{split}\ttram-bells-2\n")(root)
+    for name in (f"{home}/text.txt", "raw/tram-bells-2.txt"):
+        in_bytes(name, "above the depot", "under the depot")(root)
+    rehashed(root, "tram-bells-2")
+
+
+def rehashed(root: Path, article: str) -> None:
+    """Hashes that fit a text and a raw file that were edited."""
     for file, about in (
-        (f"{home}/text.txt", f"{home}/article.json"),
-        ("raw/tram-bells-2.txt", "raw/tram-bells-2.source.json"),
+        (f"corpus/{article}/text.txt", f"corpus/{article}/article.json"),
+        (f"raw/{article}.txt", f"raw/{article}.source.json"),
     ):
         digest = hashlib.sha256((root / file).read_bytes()).hexdigest()
         in_json(about, sha256=digest)(root)
+
+
+def run_on(root: Path) -> None:
+    """A space that is missing between two sentences, in the raw file and in the text."""
+    for name in (f"{HOME}/text.txt", "raw/tram-bells.txt"):
+        in_bytes(name, "the depot. Harn", "thee depot.Harn")(root)
+    rehashed(root, "tram-bells")
+
+
+def relabelled(root: Path) -> None:
+    """A second article in which a name has another label."""
+    text = "Plover News will print on Sundays.\n"
+    file = root / "plover-sundays.txt"
+    file.write_text(text, "utf-8")
+    corpus = Corpus(root)
+    corpus.add(
+        file, split="train", published="2024-05-19", license="CC0-1.0", text="full",
+        origin="composed", title="Plover Sundays", desk="local",
+    )  # fmt: skip
+    file.unlink()
+    notes = Notes(text, annotator="ada")
+    notes.entity("PRODUCT", "Plover News")
+    notes.mention("Plover News", "e1")
+    notes.date("Sundays", "SET", "XXXX-WXX-7", quant="EVERY")
+    (corpus.folder("plover-sundays") / "gold.jsonl").write_bytes(lines_bytes(notes.sorted()))
+    corpus.set_gold_from("plover-sundays", "scratch")
+
+
+def waiver(**values: Any) -> Callable[[Path], None]:
+    """A line in waivers.jsonl, for a finding that there is not."""
+    line = {
+        "code": "W504",
+        "file": "raw/tram-bells.source.json",
+        "id": None,
+        "reason": "the publisher has been asked and has not answered yet",
+        "who": "ada",
+        "until": "2999-12-31",
+        **values,
+    }
+    return lambda root: Corpus(root).add_waivers([line])
+
+
+def lapsed(root: Path) -> None:
+    """A finding and the waiver that let it pass until it expired."""
+    in_json("raw/tram-bells.source.json", license=None)(root)
+    waiver(until="2024-06-01")(root)
+
+
+def released(root: Path) -> None:
+    """A past release in which the article was in another split."""
+    folder = root / "corpus" / "releases"
+    folder.mkdir()
+    (folder / "0.1.0.jsonl").write_bytes(lines_bytes([{"article": "tram-bells", "split": "test"}]))
+
+
+def torn(root: Path) -> None:
+    """A second article of the same cluster, in another split."""
+    reworded(root, "test")
+    in_bytes("corpus/splits.tsv", "test\ttram-bells-2", "test\ttram-bells")(root)
 
 
 CORPORA: dict[str, Callable[[Path], object]] = {
@@ -519,6 +636,8 @@ CORPORA: dict[str, Callable[[Path], object]] = {
     "E322": in_bytes(f"{HOME}/gold.jsonl", ', "annotator": "ada"', ""),
     "E323": in_bytes(f"{HOME}/rules.jsonl", ', "rule": "example.name"', ""),
     "E324": in_json(f"{HOME}/article.json", canary=CANARY.replace("6", "7")),
+    "I415": run_on,
+    "I417": lambda root: None,
     "E501": in_bytes("corpus/splits.tsv", "tram-bells\ttrain\ttram-bells\n", ""),
     "E502": appended("corpus/splits.tsv", "tram-whistles\ttrain\ttram-whistles\n"),
     "E503": doubled,
@@ -527,6 +646,16 @@ CORPORA: dict[str, Callable[[Path], object]] = {
     "E506": raw_changed,
     "I507": lambda root: None,
     "E508": torn,
+    "I509": relabelled,
+    "E510": lambda root: reworded(root, "validation"),
+    "W511": lambda root: reworded(root, "train"),
+    "E512": released,
+    "E513": lambda root: None,
+    "W514": in_json("raw/tram-bells.source.json", license="CC0 1.0"),
+    "W515": lapsed,
+    "W516": waiver(),
+    "E517": waiver(code="E303"),
+    "W518": appended(f"{HOME}/gold.json", "{}\n"),
 }
 
 

@@ -1,8 +1,8 @@
 """What git remembers of a folder: its commit, and files as they were committed.
 
 In: a folder. Out: a commit's id, whether anything differs from it, a file's committed bytes.
-Without git, outside a repository or before the first commit the answers are None or empty; nothing
-here raises for that, and nothing here writes.
+Without git, outside a repository or before the first commit the answers are None or empty; only
+a revision that somebody named and git does not know raises. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+
+from newsqed.errors import NewsqedError
 
 # A question to git never waits for a person, and never runs what a repository configures.
 _GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off", "--no-optional-locks")
@@ -42,9 +44,42 @@ def dirty(root: Path | str) -> bool:
 
 def changed(root: Path | str) -> frozenset[str]:
     """Committed files under the folder that differ now, gone ones included, relative to it."""
-    answer = _ask(
-        root, "diff", "--no-ext-diff", "--no-textconv", "--name-only", "--relative", "-z", "HEAD"
-    )
+    return _names(_ask(root, *_DIFF, "HEAD"))
+
+
+def changed_since(root: Path | str, revision: str) -> frozenset[str]:
+    """Files under the folder that differ from where a revision and this branch parted.
+
+    What is not committed counts, new files included; what others did to the revision since does
+    not.
+
+    Raises:
+        NewsqedError: git knows no such revision here.
+    """
+    base = _ask(root, "merge-base", "--end-of-options", revision, "HEAD")
+    if base is None:
+        raise NewsqedError(
+            f"git knows no revision {revision!r} that this branch has to do with",
+            path=root,
+            hint="is it fetched? a shallow clone lacks history: git fetch --unshallow, or in a "
+            "workflow fetch-depth: 0",
+        )
+    new = _ask(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return _names(_ask(root, *_DIFF, base.decode("ascii").strip())) | _names(new)
+
+
+_DIFF = (
+    "diff",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--name-only",
+    "--no-renames",
+    "--relative",
+    "-z",
+)
+
+
+def _names(answer: bytes | None) -> frozenset[str]:
     return frozenset(
         os.fsdecode(name).replace(os.sep, "/") for name in (answer or b"").split(b"\0") if name
     )

@@ -264,7 +264,9 @@ class Finding:
         line: counted from 1; None where a whole file or folder is meant.
         column: counted from 1, in code points of the line.
         pointer: JSON Pointer (RFC 6901) into the line's or file's value.
+        id: the record that is meant, where one is.
         text: the offending text.
+        waived: why it is let pass, where somebody has said so (`corpus/waivers.jsonl`).
     """
 
     code: str
@@ -273,8 +275,10 @@ class Finding:
     line: int | None = None
     column: int | None = None
     pointer: str = ""
+    id: str | None = None
     text: str | None = None
     hint: str | None = None
+    waived: str | None = None
 
     @property
     def severity(self) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-NAMES = ("source", "article", "annotation", "edits", "document", "manifest")
+NAMES = ("source", "article", "annotation", "edits", "waivers", "document", "manifest")
 
 
 def folder() -> Path:

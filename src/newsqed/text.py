@@ -217,12 +217,35 @@ def clean(raw: bytes, *, encoding: str | None = None) -> Cleaned:
     edits = tuple(aligned.edits())
     if replay(raw, edits) != text:
         raise AssertionError("the log of edits does not give the text")
-    doubts = sorted(
-        (match.start(), message)
-        for pattern, message in _DOUBTS.items()
-        for match in re.finditer(pattern, text)
+    return Cleaned(text, published, edits, doubts(text))
+
+
+def doubts(text: str) -> tuple[tuple[int, str], ...]:
+    """What looks wrong in a text that was cleaned and has no certain repair: offset, message.
+
+    >>> doubts("He said no.But she")
+    ((10, 'a space may be missing after the stop'),)
+    """
+    return tuple(
+        sorted(
+            (match.start(), message)
+            for pattern, message in _DOUBTS.items()
+            for match in re.finditer(pattern, text)
+        )
     )
-    return Cleaned(text, published, edits, tuple(doubts))
+
+
+def damages(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a text would be edited if it were cleaned again: offsets, half-open, and the reason.
+
+    A text that `clean` made has none; one that was frozen by hand or by other rules may.
+
+    >>> list(damages("He said no.But she, too, said no."))
+    [(11, 11, 'missing-space')]
+    """
+    for step in (_mojibake, _missing_space, _repeats):
+        for change in step(text):
+            yield change.start, change.end, change.reason
 
 
 # What looks wrong and has no certain repair, in a text that was cleaned.

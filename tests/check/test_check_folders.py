@@ -130,7 +130,9 @@ def test_one_article_and_one_file(root: Path) -> None:
     change(root / "raw" / "tram-bells.source.json", license=None, published="2024-05-15")
     gold = root / "corpus" / "quay-lights" / "gold.jsonl"
     gold.write_text(gold.read_text("utf-8").replace('"PERSON"', '"PERSN"', 1), "utf-8")
-    assert {item.code for item in checks.check_corpus(Corpus(root), ["tram-bells"])} == {"E317"}
+    assert {
+        item.code for item in checks.check_corpus(Corpus(root), checks.Wanted(["tram-bells"]))
+    } == {"E317"}
     assert {item.code for item in checks.check(root / HOME)} == {"E317"}
     for file in (gold, gold.parent / "hand" / "ada.jsonl", gold.parent / "rules.jsonl"):
         findings = list(checks.check(file))
@@ -138,7 +140,7 @@ def test_one_article_and_one_file(root: Path) -> None:
         assert all(item.file == "corpus/quay-lights/gold.jsonl" for item in findings)
     assert next(checks.check(root / HOME / "article.json")).code == "E317"
     with pytest.raises(NewsqedError, match="holds no article"):
-        list(checks.check_corpus(Corpus(root), ["tram-belles"]))
+        list(checks.check_corpus(Corpus(root), checks.Wanted(["tram-belles"])))
     with pytest.raises(NewsqedError, match="no such file"):
         list(checks.check(root / HOME / "silver.jsonl"))
 

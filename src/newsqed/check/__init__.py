@@ -13,9 +13,10 @@ from typing import Any
 from newsqed import formats
 from newsqed.check.documents import check_document, check_file
 from newsqed.check.explain import explain
-from newsqed.check.folders import check_corpus
+from newsqed.check.folders import check_corpus, waive
 from newsqed.check.render import FORMATS, report
 from newsqed.check.run import failed
+from newsqed.check.scope import Wanted
 from newsqed.check.table import CHECKS, title
 from newsqed.records import Document, Finding
 from newsqed.store import Corpus
@@ -23,6 +24,7 @@ from newsqed.store import Corpus
 __all__ = [
     "CHECKS",
     "FORMATS",
+    "Wanted",
     "check",
     "check_corpus",
     "check_document",
@@ -31,6 +33,7 @@ __all__ = [
     "failed",
     "report",
     "title",
+    "waive",
 ]
 
 
@@ -65,5 +68,5 @@ def check(target: Path | str | Corpus | Document | Mapping[str, Any]) -> Iterato
     if not path.is_dir():
         return check_file(path)
     if (path / "article.json").is_file() and path.resolve().parent.name == "corpus":
-        return check_corpus(Corpus(path.resolve().parent.parent), [path.resolve().name])
+        return check_corpus(Corpus(path.resolve().parent.parent), Wanted([path.resolve().name]))
     return check_corpus(Corpus(path))

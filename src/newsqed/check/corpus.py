@@ -1,4 +1,4 @@
-"""Levels 2 and 5 for the corpus as a whole: settings, splits, rights, copies, history.
+"""Levels 2 and 5 for the corpus as a whole: settings, rights, history, names.
 
 In: what was gathered while the articles were read, and git where there is one. Out: problems.
 """
@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newsqed import history, schemas
-from newsqed.check.subjects import Problem, Source, quoted
-from newsqed.store import SPLITS
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+from newsqed import duplicates, history, schemas
+from newsqed.check.subjects import Problem, Record, Source, quoted
 
 
 @dataclass(slots=True)
@@ -37,8 +38,10 @@ class Whole:
         settings, annotators: the TOML files; None where they cannot be read.
         rows: the lines of splits.tsv that are well-formed; None where there is no such file.
         hashes: the articles that hold a text, by its sha256.
-        unlicensed: sidecars that say nothing of rights, by article.
-        strays: files of raw/ that belong to no article.
+        licenses: what each sidecar says of rights, with where it says so.
+        index, pairs: what the texts have in common, and which are near-duplicates.
+        labels: of each name the labels of its entities in gold, each with the first such entity.
+        strays: files of raw/ and corpus/ that belong to no article.
     """
 
     root: Path
@@ -47,7 +50,10 @@ class Whole:
     annotators: dict[str, Any] | None = None
     rows: list[Row] | None = None
     hashes: dict[str, list[str]] = field(default_factory=dict)
-    unlicensed: list[tuple[str, Source]] = field(default_factory=list)
+    licenses: list[tuple[str | None, Source]] = field(default_factory=list)
+    index: duplicates.Index = field(default_factory=duplicates.Index)
+    pairs: list[duplicates.Pair] = field(default_factory=list)
+    labels: dict[str, dict[str, Record]] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
 
 
@@ -106,75 +112,64 @@ def other_schema(whole: Whole) -> Iterator[Problem]:
             )
 
 
-def in_no_split(whole: Whole) -> Iterator[Problem]:
-    """An article is in no split."""
-    if whole.rows is None:
-        return
-    known = {row.article for row in whole.rows}
-    for article in whole.ids:
-        if article not in known:
-            yield Problem(
-                f"the article {article} is in no split",
-                text=article,
-                source=Source(TABLE),
-                hint=f"add a line: {article}, a tab, {' or '.join(SPLITS)}, a tab, its cluster",
-            )
-
-
-def split_without_article(whole: Whole) -> Iterator[Problem]:
-    """A line of splits.tsv names no article, or one again."""
-    seen: set[str] = set()
-    for row in whole.rows or ():
-        source = Source(TABLE, row.text, row.line)
-        if row.article not in whole.ids:
-            yield Problem(
-                f"the corpus holds no article {quoted(row.article)}",
-                text=row.article,
-                at=0,
-                source=source,
-                hint="take the line out",
-            )
-        elif row.article in seen:
-            yield Problem(
-                f"the article {row.article} stands here again",
-                text=row.article,
-                at=0,
-                source=source,
-                hint="each article is in one split",
-            )
-        seen.add(row.article)
-
-
-def same_text(whole: Whole) -> Iterator[Problem]:
-    """Two articles hold the same text."""
-    for articles in whole.hashes.values():
-        for other in articles[1:]:
-            yield Problem(
-                f"the text is the same as that of {articles[0]}",
-                source=Source(f"corpus/{other}/text.txt"),
-                hint="each text is held once: take one of the articles out",
-            )
-
-
 def no_rights(whole: Whole) -> Iterator[Problem]:
     """Nothing is said of an article's rights."""
-    for _, source in whole.unlicensed:
-        yield Problem(
-            "license is null: nobody can tell what may be done with the text",
-            "/license",
-            source=source,
-            hint="an SPDX expression; LicenseRef-publisher where the publisher keeps all rights",
-        )
+    for license, source in whole.licenses:
+        if license is None:
+            yield Problem(
+                "license is null: nobody can tell what may be done with the text",
+                "/license",
+                source=source,
+                hint="an SPDX expression; LicenseRef-publisher where the publisher keeps all "
+                "rights",
+            )
+
+
+def no_spdx(whole: Whole) -> Iterator[Problem]:
+    """A licence is no SPDX expression."""
+    for license, source in whole.licenses:
+        if license is None:
+            continue
+        try:
+            canonical = canonicalize_license_expression(license)
+        except InvalidLicenseExpression:
+            canonical = None
+        if canonical != license:
+            yield Problem(
+                f"{quoted(license)} is no SPDX expression"
+                if canonical is None
+                else f"SPDX writes {quoted(license)} as {canonical}",
+                "/license",
+                text=license,
+                source=source,
+                hint=f"write {canonical}"
+                if canonical
+                else "for instance CC-BY-4.0; LicenseRef-publisher where the publisher keeps all "
+                "rights (spdx.org/licenses lists them)",
+            )
 
 
 def stray_raw(whole: Whole) -> Iterator[Problem]:
     """A file of raw/ belongs to no article."""
     for name in whole.strays:
-        yield Problem(
-            "the file belongs to no article",
-            source=Source(f"raw/{name}"),
-            hint="files are taken in by `newsqed add`; take this one out, or add it",
-        )
+        if name.startswith("raw/"):
+            yield Problem(
+                "the file belongs to no article",
+                source=Source(name),
+                hint="files are taken in by `newsqed add`; take this one out, or add it",
+            )
+
+
+def stray(whole: Whole) -> Iterator[Problem]:
+    """A file of corpus/ has no place in the layout."""
+    for name in whole.strays:
+        if name.startswith("corpus/"):
+            yield Problem(
+                "the file has no place in the layout: nothing reads it",
+                source=Source(name),
+                hint="docs/architecture.md tells what a corpus holds; take the file out, or "
+                "mend its name",
+            )
 
 
 def frozen_changed(whole: Whole) -> Iterator[Problem]:
@@ -204,18 +199,16 @@ def no_history(whole: Whole) -> Iterator[Problem]:
         )
 
 
-def cluster_torn(whole: Whole) -> Iterator[Problem]:
-    """A cluster of near-duplicates lies in two splits."""
-    first: dict[str, Row] = {}
-    for row in whole.rows or ():
-        other = first.setdefault(row.cluster, row)
-        if other.split != row.split:
+def labelled_differently(whole: Whole) -> Iterator[Problem]:
+    """A name has one label here and another in another article."""
+    for name, labels in sorted(whole.labels.items()):
+        first, *others = sorted(labels.items(), key=lambda item: item[1].source.file)
+        for label, record in others:
             yield Problem(
-                f"{row.article} is in {row.split}, {other.article} of the same cluster "
-                f"in {other.split}",
-                text=row.split,
-                at=len(row.article) + 1,
-                source=Source(TABLE, row.text, row.line),
-                hint="what is nearly the same is learnt and tested on the same side: "
-                "put the cluster into one split",
+                f"{quoted(name)} is {label} here, {first[0]} in {first[1].source.file}",
+                "/label",
+                text=label,
+                source=record.source,
+                record=record.id,
+                hint="right for namesakes and for places that act; else one of them is a slip",
             )

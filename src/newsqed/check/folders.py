@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,55 +19,55 @@ from newsqed.check.articles import Folder
 from newsqed.check.corpus import ANNOTATORS, SETTINGS, TABLE, Row, Whole
 from newsqed.check.files import File
 from newsqed.check.lines import Line
-from newsqed.check.run import check_records, fits, in_order, read, told
-from newsqed.check.subjects import Annotations, Record, Source
+from newsqed.check.proposals import Proposals
+from newsqed.check.run import check_records, check_text, fits, in_order, read, told
+from newsqed.check.scope import Wanted, folders, looked, strays
+from newsqed.check.subjects import Annotations, Problem, Record, Source, Text, quoted
 from newsqed.check.validation import file_shape
+from newsqed.check.waivers import FILE as WAIVED
+from newsqed.check.waivers import WAIVABLE, Waivers
 from newsqed.errors import NewsqedError
-from newsqed.records import Finding
+from newsqed.records import Document, Finding
 from newsqed.store import SPLITS, SPLITS_HEADER, Corpus
 from newsqed.text import Edit
 
 
-def check_corpus(corpus: Corpus, articles: Sequence[str] | None = None) -> Iterator[Finding]:
+def check_corpus(corpus: Corpus, wanted: Wanted | None = None) -> Iterator[Finding]:
     """The findings of a corpus folder, article by article, then those of the whole.
+
+    Findings that a line of `corpus/waivers.jsonl` lets pass say so in `waived`.
 
     Args:
         corpus: the corpus.
-        articles: ids of the articles to look at; what concerns the whole is then left out.
+        wanted: what of it; all if not given.
 
     Raises:
-        NewsqedError: the corpus holds no article of that id.
+        NewsqedError: the corpus holds no article of that id, or git knows no such revision.
 
     Example:
         >>> from newsqed.store import Corpus
-        >>> list(check_corpus(Corpus("tests/examples/valid/corpus"), ["tram-bells"]))
+        >>> list(check_corpus(Corpus("tests/examples/valid/corpus"), Wanted(["tram-bells"])))
         []
     """
+    wanted = wanted or Wanted()
     root = corpus.root
-    whole = Whole(root, _folders(root))
-    yield from _settings(whole)
-    for article in articles if articles is not None else whole.ids:
-        if articles is not None:
-            corpus.folder(article)
-        yield from _article(whole, article)
-    if articles is None:
-        raw = root / "raw"
-        whole.strays = [
-            path.name
-            for path in (sorted(raw.iterdir()) if raw.is_dir() else ())
-            if path.name.partition(".")[0] not in {*whole.ids, "", "README"}
-        ]
-        for code, check in table.CORPUS.items():
-            yield from told(code, check(whole), Source("."))
-
-
-def _folders(root: Path) -> list[str]:
-    """The folders of corpus/ that are, or should be, an article's."""
-    return sorted(
-        path.name
-        for path in (root / "corpus").iterdir()
-        if path.is_dir() and not path.name.startswith(".") and path.name != "releases"
+    whole = Whole(root, folders(root))
+    touched = looked(corpus, whole, wanted)
+    waivers = Waivers(wanted.today or date.today(), frozenset(table.CHECKS), touched)
+    waivers.asked = frozenset(
+        code for code, asked in (("E513", wanted.rules), ("I417", wanted.review)) if asked
     )
+    settings = list(_settings(whole, waivers))
+    yield from waivers.apply(settings)
+    for article in whole.ids if wanted.articles is None else sorted(touched or ()):
+        full = touched is None or article in touched
+        yield from waivers.apply(_article(whole, article, wanted if full else None))
+    if wanted.articles is None:
+        whole.strays = strays(whole)
+        for code, check in table.CORPUS.items():
+            yield from waivers.apply(told(code, check(whole), Source(".")))
+    for code, judge in table.WAIVERS.items():
+        yield from told(code, judge(waivers), Source(WAIVED))
 
 
 def _open(file: File, found: list[Finding]) -> bool:
@@ -88,7 +89,7 @@ def _plain(file: File, found: list[Finding], *, frozen: bool = False) -> bool:
     return line.undecodable is None
 
 
-def _settings(whole: Whole) -> Iterator[Finding]:
+def _settings(whole: Whole, waivers: Waivers) -> Iterator[Finding]:
     """The files that concern the whole corpus."""
     found: list[Finding] = []
     settings = File(whole.root, SETTINGS)
@@ -105,6 +106,18 @@ def _settings(whole: Whole) -> Iterator[Finding]:
             cells = line.removesuffix("\r").split("\t")
             if line != SPLITS_HEADER and len(cells) == 3 and cells[1] in SPLITS:
                 whole.rows.append(Row(number, line, *cells))
+    for value, source in _lines(File(whole.root, WAIVED, needed=False, may_be_empty=True), found):
+        if fits(file_shape("waivers", value), source, "", found):
+            try:
+                waivers.add(value, source)
+            except ValueError:
+                problem = Problem(
+                    f"until: {quoted(value['until'])} is no day of the calendar",
+                    "/until",
+                    text=value["until"],
+                    hint="the last day on which the waiver holds: 2027-06-30",
+                )
+                found.append(source.finding("E313", problem))
     yield from found
 
 
@@ -130,41 +143,101 @@ def _lines(file: File, found: list[Finding]) -> Iterator[tuple[dict[str, Any], S
             yield value, line.source
 
 
-def _article(whole: Whole, article: str) -> Iterator[Finding]:
-    """All that concerns one article; what the whole has to know of it is noted there."""
+def _article(whole: Whole, article: str, wanted: Wanted | None) -> Iterator[Finding]:
+    """All that concerns one article; what the whole has to know of it is noted there.
+
+    Without `wanted` only that is done.
+    """
     base = f"corpus/{article}"
     found: list[Finding] = []
     folder = _folder(whole, article, found)
+    _note(whole, folder)
+    if wanted is None:
+        gold = [Record(*item) for item in _lines(_annotations(whole, base, "gold"), [])]
+        _note_labels(whole, gold)
+        return
     yield from found
-    if folder.text_bytes is not None:
-        digest = hashlib.sha256(folder.text_bytes).hexdigest()
-        whole.hashes.setdefault(digest, []).append(article)
-    if folder.sidecar and folder.sidecar_source and folder.sidecar["license"] is None:
-        whole.unlicensed.append((article, folder.sidecar_source))
     for code, check in table.ARTICLES.items():
         yield from told(code, check(folder), Source(base))
-    annotators = None if whole.annotators is None else frozenset(whole.annotators)
+    if folder.text is not None:
+        frozen = Text(folder.text, Source(folder.names["text"], folder.text))
+        yield from check_text(frozen)
+        for code, check_frozen in table.FROZEN.items():
+            yield from told(code, check_frozen(frozen), frozen.source)
+    passed: dict[str, list[Record]] = {}
     hands = sorted((whole.root / base / "hand").glob("*.jsonl"))
-    for name, role in (
-        ("gold.jsonl", "gold"),
-        ("rules.jsonl", "rules"),
-        *((f"hand/{path.name}", "hand") for path in hands),
-    ):
-        file = File(whole.root, f"{base}/{name}", needed=False, may_be_empty=role == "rules")
+    for name in ("gold", "rules", *(f"hand/{path.stem}" for path in hands)):
+        file = _annotations(whole, base, name)
         found = []
-        records = [Record(value, source) for value, source in _lines(file, found)]
-        if folder.text is not None:
-            check_records(
-                Annotations(
-                    folder.text,
-                    records,
-                    role=role,
-                    annotators=annotators,
-                    complete=all(finding.code in table.FORM for finding in found),
-                ),
-                found,
-            )
+        notes = _checked(whole, folder, file, name.partition("/")[0], found)
         yield from in_order(found)
+        if file.data is not None and not any(finding.level < 4 for finding in found):
+            passed[name] = notes.records
+    _note_labels(whole, passed.get("gold", ()))
+    yield from _proposed(whole, folder, passed, wanted)
+
+
+def _annotations(whole: Whole, base: str, name: str) -> File:
+    """An article's file of annotations."""
+    return File(whole.root, f"{base}/{name}.jsonl", needed=False, may_be_empty=name == "rules")
+
+
+def _checked(
+    whole: Whole, folder: Folder, file: File, role: str, found: list[Finding]
+) -> Annotations:
+    """Levels 1 to 4 of a file of annotations."""
+    records = [Record(value, source) for value, source in _lines(file, found)]
+    notes = Annotations(
+        folder.text or "",
+        records,
+        role=role,
+        annotators=None if whole.annotators is None else frozenset(whole.annotators),
+        complete=all(finding.code in table.FORM for finding in found),
+        language=(folder.about or {}).get("language"),
+    )
+    if folder.text is not None:
+        check_records(notes, found)
+    return notes
+
+
+def _note(whole: Whole, folder: Folder) -> None:
+    """What checks across articles need of one."""
+    if folder.text_bytes is not None:
+        digest = hashlib.sha256(folder.text_bytes).hexdigest()
+        whole.hashes.setdefault(digest, []).append(folder.id)
+    if folder.text:
+        whole.pairs += whole.index.add(folder.id, folder.text)
+    if folder.sidecar and folder.sidecar_source:
+        whole.licenses.append((folder.sidecar["license"], folder.sidecar_source))
+
+
+def _note_labels(whole: Whole, gold: Iterable[Record]) -> None:
+    for record in gold:
+        if record.value.get("kind") == "entity":
+            name, label = record.value.get("name"), record.value.get("label")
+            if isinstance(name, str) and isinstance(label, str):
+                whole.labels.setdefault(name, {}).setdefault(label, record)
+
+
+def _proposed(
+    whole: Whole, folder: Folder, passed: Mapping[str, list[Record]], wanted: Wanted
+) -> Iterator[Finding]:
+    """What the rules propose, held against the files that passed all levels."""
+    file = _annotations(whole, f"corpus/{folder.id}", "rules")
+    if folder.text is None or folder.about is None or (file.data is not None) > ("rules" in passed):
+        return
+    about = {key: folder.about[key] for key in ("title", "published", "language")}
+    proposals = Proposals(
+        Document(id=folder.id, text=folder.text, **about),
+        passed.get("gold"),
+        passed.get("rules", []),
+        file.name,
+        file.data,
+        stale_wanted=wanted.rules,
+        review_wanted=wanted.review,
+    )
+    for code, check in table.PROPOSALS.items():
+        yield from told(code, check(proposals), Source(file.name))
 
 
 def _folder(whole: Whole, article: str, found: list[Finding]) -> Folder:
@@ -204,6 +277,46 @@ def _folder(whole: Whole, article: str, found: list[Finding]) -> Folder:
     return folder
 
 
+def waive(corpus: Corpus, code: str, *, reason: str, who: str, until: str) -> int:
+    """How many findings of a check were waived: all that it has now, as a baseline.
+
+    A new check can so be introduced without blocking whoever comes next; what is new is found.
+
+    Args:
+        corpus: the corpus, whose `corpus/waivers.jsonl` gets the lines.
+        code: the check's.
+        reason: why they are let pass.
+        who: who says so.
+        until: the last day on which the waivers hold, `YYYY-MM-DD`.
+
+    Raises:
+        NewsqedError: no check has the code, it cannot be waived, or a waiver would break its
+            schema.
+    """
+    if code not in table.CHECKS or int(code[1]) not in WAIVABLE:
+        raise NewsqedError(
+            f"{code} cannot be waived",
+            hint="checks of levels 4 and 5 can: readers rely on the others",
+        )
+    wanted = Wanted(rules=code == "E513", review=code == "I417")
+    found = [
+        finding
+        for finding in check_corpus(corpus, wanted)
+        if finding.code == code and not finding.waived
+    ]
+    lines = [
+        {"code": code, "file": file, "id": record, "reason": reason, "who": who, "until": until}
+        for file, record in sorted({(item.file, item.id) for item in found}, key=str)
+    ]
+    for line in lines:
+        for fault in file_shape("waivers", line).faults:
+            raise NewsqedError(
+                f"{fault.name}: {quoted(fault.value)} will not do", hint="see schema/waivers.json"
+            )
+    corpus.add_waivers(lines)
+    return len(lines)
+
+
 def check_article_file(path: Path, folder: Path) -> Iterator[Finding]:
     """One file of an article's folder, in sight of the others; a text that cannot be read too."""
     root = folder.resolve().parent.parent
@@ -213,8 +326,9 @@ def check_article_file(path: Path, folder: Path) -> Iterator[Finding]:
     ):
         raise NewsqedError("there is no such file to check", path=path)
     whole = Whole(root, [folder.name])
-    for _ in _settings(whole):
+    waivers = Waivers(date.today(), frozenset(table.CHECKS))
+    for _ in _settings(whole, waivers):
         pass
-    for finding in _article(whole, folder.resolve().name):
+    for finding in waivers.apply(_article(whole, folder.resolve().name, Wanted())):
         if finding.file == name or (finding.level == 1 and finding.file.endswith("/text.txt")):
             yield finding

@@ -41,7 +41,9 @@ def report(
     lines = _Lines(Path(root))
     try:
         for finding in findings:
-            counts[finding.severity] += 1
+            counts["waived" if finding.waived else finding.severity] += 1
+            if finding.waived and format == "text":
+                continue
             if format == "json":
                 text = json.dumps(finding.to_json(), ensure_ascii=False)
                 out.write(_STEERING.sub(_escaped, text) + "\n")
@@ -110,6 +112,8 @@ def _summary(counts: Counter[str]) -> str:
         for name in ("error", "warning", "note")
         if counts[name]
     ]
+    if counts["waived"]:
+        words.append(f"{counts['waived']} waived")
     more = " (newsqed check --explain CODE says more)"
     return ", ".join(words) + (more if counts["error"] or counts["warning"] else "")
 

@@ -12,7 +12,7 @@ from typing import Any
 from newsqed.check import table
 from newsqed.check.articles import calendar
 from newsqed.check.lines import Line
-from newsqed.check.subjects import Annotations, Problem, Record, Source
+from newsqed.check.subjects import Annotations, Problem, Record, Source, Text
 from newsqed.check.validation import Shape, document_shape, record_shape
 from newsqed.records import LAYERS, Finding
 
@@ -29,15 +29,19 @@ def failed(findings: Iterable[Finding]) -> bool:
     >>> failed([Finding("I507", "history was not checked", ".")])
     False
     """
-    return any(finding.severity != "note" for finding in findings)
+    return any(finding.severity != "note" and not finding.waived for finding in findings)
 
 
 def told(
-    code: str, problems: Iterable[Problem], source: Source, prefix: str = ""
+    code: str,
+    problems: Iterable[Problem],
+    source: Source,
+    prefix: str = "",
+    record: str | None = None,
 ) -> Iterator[Finding]:
     """The problems that a check found, as findings of its code."""
     for problem in problems:
-        yield (problem.source or source).finding(code, problem, prefix)
+        yield (problem.source or source).finding(code, problem, prefix, problem.record or record)
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:
@@ -60,13 +64,15 @@ def read(line: Line, found: list[Finding]) -> dict[str, Any] | None:
     return line.value if sound else None
 
 
-def fits(shape: Shape, source: Source, prefix: str, found: list[Finding]) -> bool:
+def fits(
+    shape: Shape, source: Source, prefix: str, found: list[Finding], record: str | None = None
+) -> bool:
     """Level 2 of an object."""
     before = len(found)
     # Without faults only the order of keys is left to look at.
     checks = table.SHAPES if shape.faults else _ORDER
     for code, check in checks.items():
-        found += told(code, check(shape), source, prefix)
+        found += told(code, check(shape), source, prefix, record)
     return len(found) == before
 
 
@@ -74,7 +80,7 @@ def check_records(notes: Annotations, found: list[Finding]) -> None:
     """Levels 2 to 4 of annotations."""
     for record in notes.records:
         shape = record_shape(record.value, ordered=notes.ordered)
-        if not fits(shape, record.source, record.prefix, found):
+        if not fits(shape, record.source, record.prefix, found, record.id):
             record.failed = 2
     for level, checks in _BY_LEVEL.items():
         for record in notes.passed:
@@ -82,9 +88,16 @@ def check_records(notes: Annotations, found: list[Finding]) -> None:
                 continue
             before = len(found)
             for code, check in checks.items():
-                found += told(code, check(record, notes), record.source, record.prefix)
+                problems = check(record, notes)
+                found += told(code, problems, record.source, record.prefix, record.id)
             if failed(found[before:]):
                 record.failed = int(level)
+
+
+def check_text(text: Text) -> Iterator[Finding]:
+    """Level 4 of a text."""
+    for code, check in table.TEXTS.items():
+        yield from told(code, check(text), text.source)
 
 
 def check_object(value: dict[str, Any], source: Source, *, ordered: bool = True) -> list[Finding]:
@@ -110,6 +123,8 @@ def check_object(value: dict[str, Any], source: Source, *, ordered: bool = True)
             ],
             ordered=ordered,
             layers=frozenset(layers),
+            language=language if isinstance(language := value.get("language"), str) else None,
         )
         check_records(notes, found)
+        found += check_text(Text(text, source, "/text"))
     return in_order(found)

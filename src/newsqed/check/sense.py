@@ -5,9 +5,13 @@ In: records whose spans are sound. Out: problems of types, values, labels and na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
 
 from newsqed import dates
+from newsqed.annotate import engine
 from newsqed.check.subjects import Annotations, Problem, Record, quoted
 from newsqed.errors import NewsqedError
 
@@ -191,4 +195,118 @@ def outside_its_parent(record: Record, notes: Annotations) -> Iterator[Problem]:
             text=record.value["text"],
             hint=f"{parent['id']} stands at {first} to {last}; only a quotation within "
             "another has a parent",
+        )
+
+
+_MARKS = frozenset("\"“”„‟«»‹›‘’‚‛'`´″＂「」『』")
+
+
+def run_without_marks(record: Record, notes: Annotations) -> Iterator[Problem]:
+    """A run of quoted has no quotation mark at either end."""
+    if "layout" in record.value:
+        return  # a transcript's turn has no runs at all, which another check tells
+    for number, (start, end) in enumerate(record.value.get("quoted", ())):
+        if notes.text[start] not in _MARKS and notes.text[end - 1] not in _MARKS:
+            yield Problem(
+                f"the run {quoted(notes.text[start:end])} has no quotation mark at its ends",
+                f"/quoted/{number}",
+                text=notes.text[start:end],
+                hint="runs hold their marks: widen it to them, or take it out if there are none",
+            )
+
+
+def marks_outside(record: Record, notes: Annotations) -> Iterator[Problem]:
+    """The marks around a quotation's words stand outside its span."""
+    text = notes.text
+    for number, (start, end) in enumerate(record.value.get("spans", ())):
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if {before, after} <= _MARKS and text[start] not in _MARKS:
+            yield Problem(
+                f"the span stands between {before} and {after}, which it leaves out",
+                f"/spans/{number}",
+                text=text[start - 1 : end + 1],
+                hint=f"the content includes its marks: [{start - 1}, {end + 1}]",
+            )
+
+
+@cache
+def _cues(language: str) -> frozenset[str]:
+    """The forms of communication verbs and nouns."""
+    return frozenset(row["form"] for row in engine.lexicon(language, "cue"))
+
+
+@cache
+def _calendar(language: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Names of weekdays with their ISO numbers, and the words that measure time."""
+    rows = engine.lexicon(language, "calendar")
+    days = {row["form"].lower(): row["value"] for row in rows if row["type"].startswith("WEEKDAY")}
+    return days, frozenset(row["form"].lower() for row in rows if row["type"] in ("UNIT", "UNITS"))
+
+
+def _tongue(notes: Annotations) -> str | None:
+    """The language whose words are known; None for a text in another."""
+    tongue = (notes.language or "en").partition("-")[0].lower()
+    return tongue if tongue in engine.LANGUAGES else None
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def unknown_cue(record: Record, notes: Annotations) -> Iterator[Problem]:
+    """A cue is no known word of communication."""
+    cue = record.value.get("cue")
+    if record.kind != "quote" or not cue or (tongue := _tongue(notes)) is None:
+        return
+    words = cue["text"].lower()
+    if words not in _cues(tongue) and not _cues(tongue).intersection(_LETTERS.findall(words)):
+        yield Problem(
+            f"the cue {quoted(cue['text'])} is no word that tells of speech or writing",
+            "/cue",
+            text=cue["text"],
+            hint="who only hopes or thinks is not quoted; a verb that is missing goes into "
+            "rules/<language>/lexicon/cue.tsv",
+        )
+
+
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T.*)?")
+
+
+def weekday_differs(record: Record, notes: Annotations) -> Iterator[Problem]:
+    """A date's value falls on another weekday than its words name."""
+    if record.kind != "date" or (tongue := _tongue(notes)) is None:
+        return
+    days, measures = _calendar(tongue)
+    words = {word.lower() for word in _LETTERS.findall(record.value["text"])}
+    named = {days[word] for word in words & days.keys()}
+    value = _DAY.fullmatch(record.value["value"])
+    # "Two days after Friday" is no Friday.
+    if len(named) != 1 or value is None or words & measures:
+        return
+    try:
+        day = date.fromisoformat(value[1])
+    except ValueError:
+        return
+    wanted = int(named.pop())
+    if day.isoweekday() != wanted:
+        away = (wanted - day.isoweekday() + 3) % 7 - 3
+        names = {number: name.capitalize() for name, number in reversed(days.items())}
+        yield Problem(
+            f"{value[1]} is a {names[str(day.isoweekday())]}, the words say {names[str(wanted)]}",
+            "/value",
+            text=record.value["value"],
+            hint=f"the nearest {names[str(wanted)]} is {day + timedelta(days=away)}",
+        )
+
+
+def same_name(record: Record, notes: Annotations) -> Iterator[Problem]:
+    """Two entities of one document have the same name."""
+    if record.kind != "entity" or notes.role == "rules":
+        return
+    if (other := notes.namesakes[record.value["name"]]) is not record:
+        yield Problem(
+            f"{record.value['id']} and {other.value['id']} are both named "
+            f"{quoted(record.value['name'])}",
+            "/name",
+            text=record.value["name"],
+            hint="namesakes are two entities; if it is one, merge them",
         )

@@ -30,6 +30,7 @@ class Problem:
         at: offset in the source's text, where there is no pointer to go by.
         key: the key is meant, not its value.
         source: where it stands, if not where the check was sent.
+        record: the id of the record that is meant, if not the one at hand.
     """
 
     message: str
@@ -39,6 +40,7 @@ class Problem:
     at: int | None = None
     key: bool = False
     source: Source | None = None
+    record: str | None = None
 
 
 class Source:
@@ -66,7 +68,9 @@ class Source:
             self._index = positions.scan(self.text or "")
         return self._index
 
-    def finding(self, code: str, problem: Problem, prefix: str = "") -> Finding:
+    def finding(
+        self, code: str, problem: Problem, prefix: str = "", record: str | None = None
+    ) -> Finding:
         """The problem as a finding of that code; `prefix` leads to the record at hand."""
         pointer = prefix + problem.pointer
         line, column = self._place(pointer, problem)
@@ -77,6 +81,7 @@ class Source:
             line=line,
             column=column,
             pointer=pointer,
+            id=record,
             text=None if problem.text is None else shorten(problem.text, _LONGEST),
             hint=problem.hint,
         )
@@ -122,6 +127,12 @@ class Record:
         """Its kind."""
         return str(self.value["kind"])
 
+    @property
+    def id(self) -> str | None:
+        """Its id; None where it has none that could be one."""
+        found = self.value.get("id") if isinstance(self.value, dict) else None
+        return found if isinstance(found, str) else None
+
     def slices(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Its parts that repeat a slice of the text, each with the pointer to it."""
         if "start" in self.value:
@@ -148,6 +159,15 @@ class Record:
                 yield f"/{key}/entity", part["entity"]
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text at its place: `source`, and in an exchange document the pointer to it."""
+
+    text: str
+    source: Source
+    pointer: str = ""
+
+
 class Annotations:
     """The annotations of one text: what checks of spans and of sense look at.
 
@@ -159,6 +179,7 @@ class Annotations:
         ordered: whether the order of records counts (in files, not in memory).
         layers: the layers that are completely annotated.
         complete: whether every record could be read; what is missed may be in one that was not.
+        language: of the text, as the document says; checks that know words look at it.
     """
 
     def __init__(
@@ -171,6 +192,7 @@ class Annotations:
         ordered: bool = True,
         layers: frozenset[str] = frozenset(LAYERS),
         complete: bool = True,
+        language: str | None = None,
     ) -> None:
         self.text = text
         self.records = records
@@ -179,15 +201,15 @@ class Annotations:
         self.ordered = ordered
         self.layers = layers
         self.complete = complete
+        self.language = language
 
     @cached_property
     def ids(self) -> dict[str, Record]:
         """The first record of each id, broken records included: a reference to one resolves."""
         found: dict[str, Record] = {}
         for record in self.records:
-            identifier = record.value.get("id") if isinstance(record.value, dict) else None
-            if isinstance(identifier, str):
-                found.setdefault(identifier, record)
+            if record.id is not None:
+                found.setdefault(record.id, record)
         return found
 
     def get(self, identifier: str | None) -> dict[str, Any] | None:
@@ -265,6 +287,14 @@ class Annotations:
             if here in path:
                 found.add(here)
             settled |= path.keys()
+        return found
+
+    @cached_property
+    def namesakes(self) -> dict[str, Record]:
+        """The first entity of each name."""
+        found: dict[str, Record] = {}
+        for record in self.of("entity"):
+            found.setdefault(record.value["name"], record)
         return found
 
     @cached_property

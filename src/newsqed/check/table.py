@@ -8,8 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from newsqed.check import articles, corpus, files, lines, schema, sense, spans
-from newsqed.check.subjects import Annotations, Problem, Record
+from newsqed.check import (
+    articles,
+    corpus,
+    files,
+    lines,
+    proposals,
+    schema,
+    sense,
+    spans,
+    splits,
+    texts,
+    waivers,
+)
+from newsqed.check.subjects import Annotations, Problem, Record, Text
 from newsqed.check.validation import Shape
 
 # One JSON value: the first that finds something ends the reading of it.
@@ -80,6 +92,27 @@ RECORDS: dict[str, Callable[[Record, Annotations], Iterator[Problem]]] = {
     "E407": sense.wrong_name,
     "E408": sense.inside_its_quote,
     "E409": sense.outside_its_parent,
+    "E410": sense.run_without_marks,
+    "W411": sense.unknown_cue,
+    "E412": sense.weekday_differs,
+    "I414": sense.same_name,
+    "W416": sense.marks_outside,
+}
+
+# Any text.
+TEXTS: dict[str, Callable[[Text], Iterator[Problem]]] = {
+    "I413": texts.unbalanced_marks,
+}
+
+# A text that was cleaned and frozen.
+FROZEN: dict[str, Callable[[Text], Iterator[Problem]]] = {
+    "I415": texts.damaged,
+}
+
+# What the rules propose for one article; looked at where it is asked for.
+PROPOSALS: dict[str, Callable[[proposals.Proposals], Iterator[Problem]]] = {
+    "I417": proposals.disagree,
+    "E513": proposals.stale,
 }
 
 # One article: its files agree with each other.
@@ -99,14 +132,27 @@ ARTICLES: dict[str, Callable[[articles.Folder], Iterator[Problem]]] = {
 CORPUS: dict[str, Callable[[corpus.Whole], Iterator[Problem]]] = {
     "E210": corpus.other_schema,
     "E211": corpus.wrong_settings,
-    "E501": corpus.in_no_split,
-    "E502": corpus.split_without_article,
-    "E503": corpus.same_text,
+    "E501": splits.in_no_split,
+    "E502": splits.split_without_article,
+    "E503": splits.same_text,
     "W504": corpus.no_rights,
     "W505": corpus.stray_raw,
     "E506": corpus.frozen_changed,
     "I507": corpus.no_history,
-    "E508": corpus.cluster_torn,
+    "E508": splits.cluster_torn,
+    "I509": corpus.labelled_differently,
+    "E510": splits.near_duplicates_apart,
+    "W511": splits.near_duplicates,
+    "E512": splits.split_moved,
+    "W514": corpus.no_spdx,
+    "W518": corpus.stray,
+}
+
+# The waivers, after they have been held against all findings.
+WAIVERS: dict[str, Callable[[waivers.Waivers], Iterator[Problem]]] = {
+    "W515": waivers.expired,
+    "W516": waivers.unused,
+    "E517": waivers.not_waivable,
 }
 
 _ALL: dict[str, Callable[..., Iterator[Problem]]] = {
@@ -115,8 +161,12 @@ _ALL: dict[str, Callable[..., Iterator[Problem]]] = {
     **FILES,
     **SHAPES,
     **RECORDS,
+    **TEXTS,
+    **FROZEN,
+    **PROPOSALS,
     **ARTICLES,
     **CORPUS,
+    **WAIVERS,
 }
 CHECKS = {code: _ALL[code] for code in sorted(_ALL, key=lambda code: code[1:])}
 

@@ -343,6 +343,16 @@ class Corpus:
         path = self.folder(article) / "article.json"
         write_whole(path, pretty({**read_json(path), "gold_from": gold_from}))
 
+    def add_waivers(self, waivers: Iterable[Mapping[str, Any]]) -> None:
+        """Put lines into `corpus/waivers.jsonl`, which is sorted by file, code and record."""
+        path = self.root / "corpus" / "waivers.jsonl"
+        there = list(read_lines(path)) if path.is_file() else []
+
+        def place(line: Mapping[str, Any]) -> tuple[str, str, str]:
+            return str(line.get("file")), str(line.get("code")), str(line.get("id") or "")
+
+        write_whole(path, lines_bytes(sorted([*there, *waivers], key=place)))
+
     def write_splits(self, splits: Mapping[str, tuple[str, str]]) -> None:
         """Write `corpus/splits.tsv`, sorted by article."""
         rows = [SPLITS_HEADER, *("\t".join((name, *splits[name])) for name in sorted(splits))]

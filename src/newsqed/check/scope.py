@@ -1,0 +1,88 @@
+"""What of a corpus folder is looked at: articles, those that a branch touched, stray files.
+
+In: a corpus and what is wanted of it. Out: ids and names. No file is opened here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from newsqed import history
+from newsqed.check.corpus import ANNOTATORS, SETTINGS, Whole
+from newsqed.store import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a corpus is to be checked.
+
+    Attributes:
+        articles: ids of the articles to look at, and what concerns the whole left out; None for
+            all.
+        since: a git revision: of the articles only those that a branch touched since it parted
+            from there, and what concerns the whole.
+        rules: also whether each rules.jsonl is what the rules propose now.
+        review: also where rules and gold disagree.
+        today: the day that waivers are held against; today if not given.
+    """
+
+    articles: Sequence[str] | None = None
+    since: str | None = None
+    rules: bool = False
+    review: bool = False
+    today: date | None = None
+
+
+def looked(corpus: Corpus, whole: Whole, wanted: Wanted) -> frozenset[str] | None:
+    """The articles to look at; None for all."""
+    if wanted.articles is not None:
+        for article in wanted.articles:
+            corpus.folder(article)
+        return frozenset(wanted.articles)
+    if wanted.since is None:
+        return None
+    names = history.changed_since(corpus.root, wanted.since)
+    # A canary, an annotator or a schema concerns every article.
+    if names & {SETTINGS, ANNOTATORS} or any(name.startswith("schema/") for name in names):
+        return None
+    parts = [name.split("/") for name in names]
+    touched = {part[1] for part in parts if part[0] == "corpus" and len(part) > 2}
+    touched |= {part[1].partition(".")[0] for part in parts if part[0] == "raw" and len(part) == 2}
+    return frozenset(touched & set(whole.ids))
+
+
+_AT_THE_TOP = re.compile(
+    r"(?:corpus\.toml|annotators\.toml|splits\.tsv|waivers\.jsonl|releases/[^/]+\.jsonl)"
+)
+_IN_AN_ARTICLE = re.compile(
+    r"[^/]+/(?:text\.txt|article\.json|(?:edits|rules|gold)\.jsonl|hand/[^/]+\.jsonl)"
+)
+
+
+def strays(whole: Whole) -> list[str]:
+    """Files that belong to no article and no layout; hidden ones and READMEs are let be."""
+    found = []
+    raw = whole.root / "raw"
+    for path in sorted(raw.iterdir()) if raw.is_dir() else ():
+        if path.name.partition(".")[0] not in {*whole.ids, "", "README"}:
+            found.append(f"raw/{path.name}")
+    for path in sorted((whole.root / "corpus").rglob("*")):
+        name = path.relative_to(whole.root / "corpus").as_posix()
+        let_be = any(part.startswith(".") for part in name.split("/")) or path.stem == "README"
+        known = _AT_THE_TOP.fullmatch(name) or _IN_AN_ARTICLE.fullmatch(name)
+        if not let_be and not known and not path.is_dir():
+            found.append(f"corpus/{name}")
+    return found
+
+
+def folders(root: Path) -> list[str]:
+    """The folders of corpus/ that are, or should be, an article's."""
+    return sorted(
+        path.name
+        for path in (root / "corpus").iterdir()
+        if path.is_dir() and not path.name.startswith(".") and path.name != "releases"
+    )
