@@ -1,6 +1,7 @@
 """Folders as they should not be, and parts of a corpus checked by themselves."""
 
 import json
+import os
 import shutil
 from importlib import import_module
 from pathlib import Path
@@ -81,6 +82,14 @@ def test_missing_and_unreadable_files(root: Path) -> None:
         ("E110", "raw/tram-bells.txt"),
         ("E110", "corpus/annotators.toml"),
     }
+
+
+def test_a_pipe_is_not_waited_for(root: Path) -> None:
+    path = root / "raw" / "tram-bells.source.json"
+    path.unlink()
+    os.mkfifo(path)
+    found = [item for item in checks.check(root) if item.code != "I507"]
+    assert [(item.code, item.file) for item in found] == [("E110", "raw/tram-bells.source.json")]
 
 
 def test_an_empty_text_and_empty_gold(root: Path) -> None:

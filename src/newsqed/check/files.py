@@ -50,7 +50,8 @@ class File:
     def data(self) -> bytes | None:
         """Its bytes; None where there are none to read."""
         try:
-            return self.path.read_bytes() if self.inside else None
+            # A pipe or a device would wait for ever, or never end.
+            return self.path.read_bytes() if self.inside and self.path.is_file() else None
         except OSError:
             return None
 
@@ -87,7 +88,8 @@ def missing(file: File) -> Iterator[Problem]:
     if file.path.exists():
         yield Problem("the file cannot be read", hint="look at its kind and its permissions")
     elif file.needed:
-        yield Problem("the file is missing", hint=_ORIGIN.get(file.path.name))
+        hint = _ORIGIN.get(file.path.name, "`newsqed add` writes it; bring it back (git checkout)")
+        yield Problem("the file is missing", hint=hint)
 
 
 _ORIGIN = {

@@ -8,6 +8,7 @@ with its line and column. Nothing here reads a file or knows a code.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ class Source:
             return None, None
         at = problem.at if problem.at is not None else self._offset(pointer, problem.key)
         if self._newlines is None:
-            self._newlines = [place for place, char in enumerate(self.text) if char == "\n"]
+            self._newlines = [match.start() for match in re.finditer("\n", self.text)]
         before = bisect_right(self._newlines, at - 1)
         begin = self._newlines[before - 1] + 1 if before else 0
         return self.line + before, at - begin + 1
