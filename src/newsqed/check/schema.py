@@ -27,7 +27,6 @@ _WORDS = {
     "null": "null",
 }
 _HINTS = {
-    "id": "ids are the kind's letter and a number from 1 on: e1 m1 d1 q1 n1",
     "entity": "an entity's id is e and a number: e1",
     "parent": "a quotation's id is q and a number: q1",
     "anchor": 'a date\'s id (d1) or "published"',
@@ -45,6 +44,29 @@ _HINTS = {
     "utc_offset": "hours and minutes with a sign: +02:00",
     "freq": "a number and a unit or X: 2X, 3D",
 }
+# What a form is, in words, where the key's name does not tell.
+_FORMS = {
+    "^[a-z0-9-]+$": "lower-case letters a-z, digits and hyphens",
+    "^[a-z-]+$": "lower-case letters a-z and hyphens",
+    "^[a-z0-9][a-z0-9._-]*$": "lower-case letters a-z, digits, points and hyphens: dates.month-day",
+    "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*$": "a BCP 47 tag: en, pt-BR",
+    **{
+        f"^{kind.letter}[1-9][0-9]*$": f"the id of {kind.kind} records is {kind.letter} and a "
+        f"number from 1 on: {kind.letter}1"
+        for kind in records.KINDS.values()
+    },
+}
+
+
+def _hint(fault: Fault, otherwise: str = "docs/architecture.md tells what stands there") -> str:
+    """How to write what its key asks for."""
+    about = fault.schema if isinstance(fault.schema, dict) else {}
+    return (
+        _FORMS.get(about.get("pattern", ""))
+        or _HINTS.get(fault.name)
+        or (f"it is: {text[0].lower()}{text[1:]}" if (text := about.get("description")) else "")
+        or otherwise
+    )
 
 
 def _of(shape: Shape, keyword: str | None) -> Iterator[Fault]:
@@ -144,7 +166,7 @@ def wrong_type(shape: Shape) -> Iterator[Problem]:
         wanted = fault.wanted
         names = [wanted] if isinstance(wanted, str) else list(wanted)
         words = " or ".join(_WORDS[name] for name in names)
-        hint = _HINTS.get(fault.name)
+        hint = _hint(fault, f"write {words}")
         if isinstance(fault.value, float) and "integer" in names:
             hint = f"write it without a fraction: {fault.value:.0f}"
         yield Problem(
@@ -159,14 +181,14 @@ def malformed(shape: Shape) -> Iterator[Problem]:
     """A string is not of the form that its key asks for."""
     for fault in _of(shape, "pattern"):
         name = fault.name
-        hint = _HINTS.get(name)
+        hint = _hint(fault)
         if name == "value":
             hint = _value_hint(fault.value) or hint
         yield Problem(
             f"{name}: {quoted(fault.value)} is not of the form that this key asks for",
             fault.pointer,
             text=fault.value,
-            hint=hint or f"it has to match {fault.wanted}",
+            hint=hint,
         )
 
 
@@ -178,6 +200,13 @@ def _value_hint(value: str) -> str | None:
     return None
 
 
+_BOUNDS = {
+    "minLength": "leave the key out where there is nothing to say, or write null if it is needed",
+    "minProperties": "leave the key out where there is nothing to say",
+    "minItems": "leave the key out where there is nothing to say",
+    "uniqueItems": "name each once",
+    "maximum": "confidence runs from 0 to 1",
+}
 _OWN_WORDS = (
     "enum", "required", "additionalProperties", "type", "pattern", "dependentRequired", None
 )  # fmt: skip
@@ -203,7 +232,7 @@ def out_of_bounds(shape: Shape) -> Iterator[Problem]:
             f"{name}: {quoted(fault.value)} {words}",
             fault.pointer,
             text=quoted(fault.value),
-            hint=_HINTS.get(name) or "leave the key out where there is nothing to say",
+            hint=_HINTS.get(name) or _BOUNDS.get(str(fault.keyword)) or _hint(fault),
         )
 
 
