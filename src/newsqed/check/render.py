@@ -1,7 +1,7 @@
 """Findings for people and for programs.
 
-In: findings. Out: text with the source line and a caret, or one JSON object a line. Source lines
-are read again from the files, forward only; what a file holds can never steer the terminal.
+In: findings. Out: text with the source line and a caret, one JSON object a line, annotations of a
+pull request, SARIF. What a file holds can never steer the terminal.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
-from newsqed.check import positions
+from newsqed.check import github, sarif
+from newsqed.check.excerpts import Lines, end
 from newsqed.records import Finding
 
-FORMATS = ("text", "json")
 _BEFORE, _AFTER = 30, 60
 # Control characters and marks of direction, which would move the words beside them.
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -29,31 +29,40 @@ def report(
     format: str = "text",
     root: Path | str = ".",
 ) -> bool:
-    """Write the findings as they come; whether any is an error or a warning.
+    """Write the findings; whether any is an error or a warning that nobody has waived.
 
     Args:
-        findings: the findings.
+        findings: the findings, written as they come but for `sarif`, which is one JSON value.
         out: where to write.
-        format: `text` (with a summary at the end) or `json` (one object a line).
+        format: one of `FORMATS`: `text` with source lines and a summary, `json` one object a
+            line, `github` the commands that make annotations of a pull request, `sarif` version
+            2.1.0.
         root: the folder that the findings' files are relative to.
     """
     counts: Counter[str] = Counter()
-    lines = _Lines(Path(root))
-    try:
-        for finding in findings:
-            counts["waived" if finding.waived else finding.severity] += 1
-            if finding.waived and format == "text":
-                continue
-            if format == "json":
-                text = json.dumps(finding.to_json(), ensure_ascii=False)
-                out.write(_STEERING.sub(_escaped, text) + "\n")
-            else:
-                out.write(text_of(finding, lines.get(finding)) + "\n")
-    finally:
-        lines.close()
-    if format == "text":
-        out.write(_summary(counts) + "\n")
+    with Lines(Path(root)) as lines:
+        _WRITERS[format](_counted(findings, counts), out, lines)
+    if format in ("text", "github"):
+        out.write(summary(counts) + "\n")
     return bool(counts["error"] or counts["warning"])
+
+
+def _counted(findings: Iterable[Finding], counts: Counter[str]) -> Iterator[Finding]:
+    for finding in findings:
+        counts["waived" if finding.waived else finding.severity] += 1
+        yield finding
+
+
+def _text(findings: Iterable[Finding], out: TextIO, lines: Lines) -> None:
+    for finding in findings:
+        if not finding.waived:
+            out.write(text_of(finding, lines.get(finding)) + "\n")
+
+
+def _json(findings: Iterable[Finding], out: TextIO, lines: Lines) -> None:
+    for finding in findings:
+        text = json.dumps(finding.to_json(), ensure_ascii=False)
+        out.write(_STEERING.sub(_escaped, text) + "\n")
 
 
 def text_of(finding: Finding, line: str | None = None) -> str:
@@ -76,12 +85,12 @@ def text_of(finding: Finding, line: str | None = None) -> str:
 
 
 def visible(text: str) -> str:
-    r"""The text with what steers a terminal made visible.
+    r"""The text with what steers a terminal made visible; a tab becomes a space.
 
-    >>> visible("a\x1b[31m")
-    'a\ufffd[31m'
+    >>> visible("a\x1b[31m\tb")
+    'a\ufffd[31m b'
     """
-    return _STEERING.sub("\ufffd", text)
+    return _STEERING.sub("\ufffd", text.replace("\t", " "))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -92,19 +101,20 @@ def _excerpt(line: str, at: int) -> list[str]:
     """The line around an offset, and a caret under what stands there."""
     from rich.cells import cell_len  # here, since most checks find nothing to show
 
-    end = max(at + 1, min(positions.token(line, at), len(line))) if at < len(line) else at + 1
+    stop = end(line, at)
     first = 0 if len(line) <= _BEFORE + _AFTER else max(0, at - _BEFORE)
     last = min(len(line), first + _BEFORE + _AFTER)
     before = ("… " if first else "") + visible(line[first:at])
-    shown = visible(line[at : min(end, last)])
-    after = visible(line[min(end, last) : last]) + (" …" if last < len(line) else "")
+    shown = visible(line[at : min(stop, last)])
+    after = visible(line[min(stop, last) : last]) + (" …" if last < len(line) else "")
     return [
         f"    {before}{shown}{after}",
         "    " + " " * cell_len(before) + "^" * max(1, cell_len(shown)),
     ]
 
 
-def _summary(counts: Counter[str]) -> str:
+def summary(counts: Counter[str]) -> str:
+    """The counts in words: errors, warnings, notes, and what is waived."""
     if not counts:
         return "nothing found"
     words = [
@@ -118,39 +128,10 @@ def _summary(counts: Counter[str]) -> str:
     return ", ".join(words) + (more if counts["error"] or counts["warning"] else "")
 
 
-class _Lines:
-    """Source lines by file and number; findings come in the order of their files."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.name: str | None = None
-        self.file: BinaryIO | None = None
-        self.number = 0
-        self.line = ""
-
-    def get(self, finding: Finding) -> str | None:
-        """The line that a finding stands in; None where it cannot be read."""
-        if finding.line is None:
-            return None
-        try:
-            if finding.file != self.name or finding.line < self.number:
-                self.close()
-                self.file = (self.root / finding.file).open("rb")
-                self.name, self.number = finding.file, 0
-            while self.file is not None and self.number < finding.line:
-                data = self.file.readline()
-                if not data:
-                    return None
-                self.number += 1
-                if self.number == finding.line:
-                    data = data.removeprefix(b"\xef\xbb\xbf") if self.number == 1 else data
-                    self.line = data.decode("utf-8", "replace").rstrip("\r\n")
-        except OSError:
-            return None
-        return self.line
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self.file is not None:
-            self.file.close()
-        self.file = self.name = None
+_WRITERS: dict[str, Callable[[Iterable[Finding], TextIO, Lines], None]] = {
+    "text": _text,
+    "json": _json,
+    "github": github.write,
+    "sarif": sarif.write,
+}
+FORMATS = tuple(_WRITERS)

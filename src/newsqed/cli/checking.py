@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsqed.cli.group import corpus_at, example
+from newsqed.cli.group import corpus_at, example, root_of
 from newsqed.cli.printing import number
 from newsqed.errors import NewsqedError
 
 if TYPE_CHECKING:
+    from newsqed.records import Finding
     from newsqed.store import Corpus
 
 
@@ -24,12 +27,18 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="With source line and caret, or one JSON object a finding.",
+    help="Text with source lines, one JSON object a finding, annotations for GitHub, or SARIF.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="Write the findings to a file, whole or not at all.",
+)
 @click.option(
     "--changed-since",
     "since",
@@ -54,6 +63,7 @@ def check(
     what: Sequence[Path],
     form: str,
     as_json: bool,
+    output: Path | None,
     since: str | None,
     rules: bool,
     review: bool,
@@ -65,7 +75,6 @@ def check(
     Each finding says where (file, line, column, JSON pointer), what is wrong and how to mend it.
     Errors (E) and warnings (W) make the exit status 1, notes (I) do not.
     """
-    from newsqed.check import Wanted, check_corpus, check_file, report
     from newsqed.check import explain as entry
 
     if explain:
@@ -74,22 +83,47 @@ def check(
     if any(waiver.values()):
         _waive(corpus_at(root), **waiver)
         return
-    form = "json" if as_json else form
+    findings, place = _findings(root, what, since, rules, review)
+    sys.exit(1 if _report(findings, place, "json" if as_json else form, output) else 0)
+
+
+def _findings(
+    root: Path, what: Sequence[Path], since: str | None, rules: bool, review: bool
+) -> tuple[Iterator[Finding], Path]:
+    """What is found, and the folder that its files are relative to."""
+    from newsqed.check import Wanted, check_corpus, check_file
+    from newsqed.history import changed_since
+
     files = [path for path in what if path.is_file()]
     names = [str(path) for path in what if not path.is_file()]
-    failed = False
-    if files:
-        failed = report(
-            chain.from_iterable(check_file(file) for file in files), sys.stdout, format=form
-        )
     for name in names:
         if Path(name).suffix:
             raise NewsqedError("there is no such file", path=name)
-    if names or not files:
+    if files and names:
+        raise click.UsageError("name files, or articles of the corpus, not both")
+    if not files:
         corpus = corpus_at(root)
-        found = check_corpus(corpus, Wanted(names or None, since, rules, review))
-        failed |= report(found, sys.stdout, format=form, root=corpus.root)
-    sys.exit(1 if failed else 0)
+        return check_corpus(corpus, Wanted(names or None, since, rules, review)), corpus.root
+    if since is not None:
+        changed = changed_since(".", since)
+        files = [file for file in files if Path(os.path.relpath(file)).as_posix() in changed]
+    found = chain.from_iterable(check_file(file) for file in files)
+    return found, root_of(files[0]) if files else root
+
+
+def _report(findings: Iterator[Finding], root: Path, form: str, output: Path | None) -> bool:
+    """Print the findings, or write them to a file and print how many there are."""
+    from newsqed.check import report
+    from newsqed.store import written_whole
+
+    if output is None:
+        return report(findings, sys.stdout, format=form, root=root)
+    with written_whole(output) as file:
+        text = io.TextIOWrapper(file, "utf-8", newline="\n", write_through=True)
+        failed = report(findings, text, format=form, root=root)
+        text.detach()
+    click.echo(f"{output}: written", err=True)
+    return failed
 
 
 def _waive(corpus: Corpus, **waiver: str | None) -> None:

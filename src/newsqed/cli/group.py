@@ -66,3 +66,11 @@ def corpus_at(root: Path) -> Corpus:
     from newsqed.store import Corpus
 
     return Corpus.find(root)
+
+
+def root_of(file: Path) -> Path:
+    """The corpus folder that a file of an article lies in; else the folder that one is in."""
+    for folder in file.resolve().parents:
+        if folder.name == "corpus" and (folder / "corpus.toml").is_file():
+            return folder.parent
+    return Path()
