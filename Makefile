@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: build test lint describe lock clean
+.PHONY: build test trials lint describe lock clean
 
 build: $(STAMP)
 	$(BIN)/newsqed check
@@ -15,6 +15,10 @@ test: $(STAMP) lint
 	$(BIN)/newsqed check
 	$(BIN)/newsqed annotate --check
 	$(BIN)/python -m pytest
+
+# Long: thousands of corruptions, hundreds of merges. `make test` runs a sample of each.
+trials: $(STAMP)
+	$(BIN)/python -m pytest -m trial -s
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -18,6 +18,7 @@ from newsqed.check.subjects import Problem, Source, quoted, shorten
 # Deeper than anything the layout holds; `json` and jsonschema themselves give up near a thousand.
 DEEPEST = 64
 _MARK = b"\xef\xbb\xbf"
+_CONFLICT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -192,6 +193,8 @@ def _cut(line: Line, error: json.JSONDecodeError) -> bool:
 
 def _mend(text: str, error: json.JSONDecodeError) -> str:
     here = text[error.pos : error.pos + 1]
+    if _CONFLICT.match(text):
+        return "a merge conflict: keep one of the records between the marks, and no mark"
     if here == "'":
         return "strings and keys stand in double quotes"
     if error.msg.startswith("Extra data"):

@@ -11,11 +11,12 @@ from newsqed.cli.building import build
 from newsqed.cli.checking import check
 from newsqed.cli.group import main
 from newsqed.cli.keeping import add, new
+from newsqed.cli.merging import merge_driver
 from newsqed.cli.scoring import score
 from newsqed.cli.showing import show
 
 __all__ = ["main"]
 
 # In the order of work, which is the order of the help.
-for verb in (new, add, annotate, check, score, build, show):
+for verb in (new, add, annotate, check, score, build, show, merge_driver):
     main.add_command(verb)

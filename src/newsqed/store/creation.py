@@ -11,6 +11,14 @@ from newsqed import schemas
 from newsqed.errors import NewsqedError
 from newsqed.store.corpus import SPLITS_HEADER, Corpus
 
+_ATTRIBUTES = """\
+# Texts are frozen byte by byte: no line end is ever converted.
+* -text
+# Annotations are merged by record, in clones that say: newsqed merge-driver --help
+corpus/*/gold.jsonl merge=newsqed
+corpus/*/rules.jsonl merge=newsqed
+corpus/*/hand/*.jsonl merge=newsqed
+"""
 _ANNOTATORS = """\
 # Who annotates. One table an annotator:
 # [ada]
@@ -42,7 +50,7 @@ def create(root: Path | str, name: str) -> Corpus:
     (folder / "corpus" / "annotators.toml").write_text(_ANNOTATORS, encoding="utf-8")
     (folder / "corpus" / "splits.tsv").write_text(SPLITS_HEADER + "\n", encoding="utf-8")
     (folder / ".gitignore").write_text("build/\n", encoding="utf-8")
-    (folder / ".gitattributes").write_text("* -text\n", encoding="utf-8")
+    (folder / ".gitattributes").write_text(_ATTRIBUTES, encoding="utf-8")
     for schema in schemas.NAMES:
         (folder / "schema" / f"{schema}.json").write_bytes(schemas.source(schema))
     return Corpus(folder)
