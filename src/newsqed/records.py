@@ -7,7 +7,7 @@ half-open. Nothing here opens a file or checks a value: `newsqed.check` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, ClassVar, Literal
@@ -387,6 +387,32 @@ def canonical(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
         return (1, start, -end, _RANK[annotation.kind], annotation.number)
 
     return tuple(sorted(annotations, key=key))
+
+
+def quote_type(text: str, spans: Iterable[Sequence[int]], quoted: Sequence[Sequence[int]]) -> str:
+    """`direct`, `mixed` or `indirect`: whether all, some or no words stand between marks.
+
+    Args:
+        text: the text that the offsets count in.
+        spans: the content of a quotation, in the order of the text.
+        quoted: its runs between marks, in the order of the text.
+
+    >>> quote_type("He was “not amused” at all.", [(3, 26)], [(7, 19)])
+    'mixed'
+    """
+    if not quoted:
+        return "indirect"
+    index = 0
+    for start, end in spans:
+        at = start
+        while index < len(quoted) and quoted[index][0] < end:
+            if any(char.isalnum() for char in text[at : quoted[index][0]]):
+                return "mixed"
+            at = quoted[index][1]
+            index += 1
+        if any(char.isalnum() for char in text[at:end]):
+            return "mixed"
+    return "direct"
 
 
 def extent(annotation: Annotation) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from newsqed import dates
 from newsqed.annotate import engine
 from newsqed.check.subjects import Annotations, Problem, Record, quoted
 from newsqed.errors import NewsqedError
+from newsqed.records import quote_type
 
 _GLOSS = {
     "direct": "all of its words stand between marks",
@@ -26,7 +27,7 @@ def type_disagrees(record: Record, notes: Annotations) -> Iterator[Problem]:
     """A quotation's type disagrees with its spans and quoted."""
     if record.kind != "quote" or "layout" in record.value:
         return
-    found = _type(record, notes.text)
+    found = quote_type(notes.text, record.value["spans"], record.value["quoted"])
     stated = record.value["type"]
     if found != stated:
         yield Problem(
@@ -35,26 +36,6 @@ def type_disagrees(record: Record, notes: Annotations) -> Iterator[Problem]:
             text=stated,
             hint=f"write {found}, or mend spans or quoted",
         )
-
-
-def _type(record: Record, text: str) -> str:
-    runs = record.value["quoted"]
-    if not runs:
-        return "indirect"
-    outside = False
-    left = list(reversed(runs))
-    for start, end in record.value["spans"]:
-        at = start
-        while left and left[-1][0] < end:
-            run = left.pop()
-            outside = outside or _words(text[at : run[0]])
-            at = run[1]
-        outside = outside or _words(text[at:end])
-    return "mixed" if outside else "direct"
-
-
-def _words(text: str) -> bool:
-    return any(char.isalnum() for char in text)
 
 
 def transcript_with_marks(record: Record, notes: Annotations) -> Iterator[Problem]:

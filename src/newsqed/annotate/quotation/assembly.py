@@ -218,7 +218,9 @@ def _quotes(text: str, parts: Sequence[_Part], cast: Cast) -> tuple[records.Quot
         found.append(
             records.Quote(
                 id=f"q{index + 1}",
-                type=_type(text, draft, part.quoted),
+                type="direct"
+                if draft.layout
+                else records.quote_type(text, draft.spans, part.quoted),
                 spans=tuple(draft.spans),
                 text=" ".join(text[start:stop] for start, stop in draft.spans),
                 quoted=part.quoted,
@@ -242,25 +244,6 @@ def _holds(draft: Draft, begin: int, end: int) -> bool:
         return False
     candidates = draft.spans[max(0, index) : index + 2]
     return any(start <= begin and end <= stop for start, stop in candidates)
-
-
-def _type(text: str, draft: Draft, quoted: Sequence[Span]) -> str:
-    """Direct where all words stand in marks, or in a transcript; mixed where some do."""
-    if draft.layout:
-        return "direct"
-    if not quoted:
-        return "indirect"
-    index = 0
-    for start, end in draft.spans:
-        at = start
-        while index < len(quoted) and quoted[index][0] < end:
-            if any(letter.isalnum() for letter in text[at : quoted[index][0]]):
-                return "mixed"
-            at = quoted[index][1]
-            index += 1
-        if any(letter.isalnum() for letter in text[at:end]):
-            return "mixed"
-    return "direct"
 
 
 def _inside(quoted: Sequence[Span], spans: Sequence[Span]) -> tuple[Span, ...]:

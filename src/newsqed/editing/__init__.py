@@ -1,0 +1,12 @@
+"""Annotations changed by their words: nobody counts an offset.
+
+In: a text with its records, and what somebody says of it in words. Out: new records, with spans
+that were found, ids that were never used, and all that follows from the others derived. Nothing
+here opens a file; what was edited is handed back to be checked and written.
+"""
+
+from newsqed.editing.desk import annotator_of, lay_out, save
+from newsqed.editing.finding import AmbiguousError, find, pick
+from newsqed.editing.sheet import Change, Sheet
+
+__all__ = ["AmbiguousError", "Change", "Sheet", "annotator_of", "find", "lay_out", "pick", "save"]
