@@ -179,7 +179,7 @@ def outside_its_parent(record: Record, notes: Annotations) -> Iterator[Problem]:
         )
 
 
-_MARKS = frozenset("\"“”„‟«»‹›‘’‚‛'`´″＂「」『』")
+MARKS = frozenset("\"“”„‟«»‹›‘’‚‛'`´″＂「」『』")
 
 
 def run_without_marks(record: Record, notes: Annotations) -> Iterator[Problem]:
@@ -187,7 +187,7 @@ def run_without_marks(record: Record, notes: Annotations) -> Iterator[Problem]:
     if "layout" in record.value:
         return  # a transcript's turn has no runs at all, which another check tells
     for number, (start, end) in enumerate(record.value.get("quoted", ())):
-        if notes.text[start] not in _MARKS and notes.text[end - 1] not in _MARKS:
+        if notes.text[start] not in MARKS and notes.text[end - 1] not in MARKS:
             yield Problem(
                 f"the run {quoted(notes.text[start:end])} has no quotation mark at its ends",
                 f"/quoted/{number}",
@@ -201,7 +201,7 @@ def marks_outside(record: Record, notes: Annotations) -> Iterator[Problem]:
     text = notes.text
     for number, (start, end) in enumerate(record.value.get("spans", ())):
         before, after = text[start - 1 : start], text[end : end + 1]
-        if {before, after} <= _MARKS and text[start] not in _MARKS:
+        if {before, after} <= MARKS and text[start] not in MARKS:
             yield Problem(
                 f"the span stands between {before} and {after}, which it leaves out",
                 f"/spans/{number}",

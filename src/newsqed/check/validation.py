@@ -130,22 +130,29 @@ def _validator(name: str) -> Validator:
         properties = dict(schema["properties"])
         properties["annotations"] = {"type": "array"}
         schema["properties"] = properties
-    found: Validator = _STRICT(_inlined(schema, schemas.identifier(schema_name)))
+    found: Validator = _STRICT(inlined(schema, schemas.identifier(schema_name)))
     return found
 
 
-def _inlined(schema: Any, base: str) -> Any:
+@cache
+def document_form(key: str) -> re.Pattern[str]:
+    """The pattern of a key of documents."""
+    schema = inlined(schemas.load("document")["properties"][key], schemas.identifier("document"))
+    return _strict_pattern(schema["pattern"])
+
+
+def inlined(schema: Any, base: str) -> Any:
     """The schema with its references replaced: looking one up costs more than most checks."""
     if isinstance(schema, list):
-        return [_inlined(part, base) for part in schema]
+        return [inlined(part, base) for part in schema]
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
         target = _registry().resolver(base).lookup(schema["$ref"]).contents
         beside = {key: part for key, part in schema.items() if key != "$ref"}
-        return _inlined({**target, **beside}, base)
+        return inlined({**target, **beside}, base)
     return {
-        key: part if key in ("x-glosses", "enum") else _inlined(part, base)
+        key: part if key in ("x-glosses", "enum") else inlined(part, base)
         for key, part in schema.items()
         if key not in ("$id", "$schema", "$defs")
     }
