@@ -609,6 +609,16 @@ def released(root: Path) -> None:
     (folder / "0.1.0.jsonl").write_bytes(lines_bytes([{"article": "tram-bells", "split": "test"}]))
 
 
+def unsorted(root: Path) -> None:
+    """Two articles whose lines of splits.tsv are swapped."""
+    relabelled(root)
+    notes = root / "corpus" / "plover-sundays" / "gold.jsonl"
+    notes.write_bytes(notes.read_bytes().replace(b"PRODUCT", b"ORG"))
+    table = root / "corpus" / "splits.tsv"
+    header, *rows = table.read_bytes().splitlines(keepends=True)
+    table.write_bytes(b"".join([header, *reversed(rows)]))
+
+
 def torn(root: Path) -> None:
     """A second article of the same cluster, in another split."""
     reworded(root, "test")
@@ -620,6 +630,7 @@ CORPORA: dict[str, Callable[[Path], object]] = {
     "E112": in_bytes(f"{HOME}/rules.jsonl", "\n", "\r\n"),
     "E113": in_bytes(f"{HOME}/gold.jsonl", "\n", "\n\n"),
     "E115": linked,
+    "W118": in_bytes(f"{HOME}/gold.jsonl", ', "label"', ',"label"'),
     "E116": appended("corpus/corpus.toml", "owner = Ada\n"),
     "E117": appended("corpus/splits.tsv", "tram-bells train\n"),
     "E208": in_json(f"{HOME}/article.json", schema="urn:newsqed:schema:article:9.0.0"),
@@ -656,6 +667,7 @@ CORPORA: dict[str, Callable[[Path], object]] = {
     "W516": waiver(),
     "E517": waiver(code="E303"),
     "W518": appended(f"{HOME}/gold.json", "{}\n"),
+    "W519": unsorted,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Whole:
         index, pairs: what the texts have in common, and which are near-duplicates.
         labels: of each name the labels of its entities in gold, each with the first such entity.
         strays: files of raw/ and corpus/ that belong to no article.
+        ordered: lines of files that every writer sorts, each with what it is sorted by.
     """
 
     root: Path
@@ -55,6 +57,7 @@ class Whole:
     pairs: list[duplicates.Pair] = field(default_factory=list)
     labels: dict[str, dict[str, Record]] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
+    ordered: list[tuple[tuple[str, ...], Source]] = field(default_factory=list)
 
 
 SETTINGS = "corpus/corpus.toml"
@@ -169,6 +172,20 @@ def stray(whole: Whole) -> Iterator[Problem]:
                 source=Source(name),
                 hint="docs/architecture.md tells what a corpus holds; take the file out, or "
                 "mend its name",
+            )
+
+
+def lines_out_of_order(whole: Whole) -> Iterator[Problem]:
+    """Lines of splits.tsv or waivers.jsonl are out of order."""
+    for (before, above), (here, source) in pairwise(whole.ordered):
+        if above.file == source.file and here < before:
+            yield Problem(
+                f"the line of {here[0]} stands below that of {before[0]}",
+                at=0,
+                text=here[0],
+                source=source,
+                hint="newsqed check --fix sorts the file: two people who add lines then add them "
+                "at different places",
             )
 
 

@@ -28,7 +28,7 @@ from newsqed.check.waivers import FILE as WAIVED
 from newsqed.check.waivers import WAIVABLE, Waivers
 from newsqed.errors import NewsqedError
 from newsqed.records import Document, Finding
-from newsqed.store import SPLITS, SPLITS_HEADER, Corpus
+from newsqed.store import SPLITS, SPLITS_HEADER, Corpus, waiver_position
 from newsqed.text import Edit
 
 
@@ -106,7 +106,9 @@ def _settings(whole: Whole, waivers: Waivers) -> Iterator[Finding]:
             cells = line.removesuffix("\r").split("\t")
             if line != SPLITS_HEADER and len(cells) == 3 and cells[1] in SPLITS:
                 whole.rows.append(Row(number, line, *cells))
+                whole.ordered.append(((cells[0],), Source(TABLE, line, number)))
     for value, source in _lines(File(whole.root, WAIVED, needed=False, may_be_empty=True), found):
+        whole.ordered.append((waiver_position(value), source))
         if fits(file_shape("waivers", value), source, "", found):
             try:
                 waivers.add(value, source)

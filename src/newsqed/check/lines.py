@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from newsqed.check.subjects import Problem, Source, quoted, shorten
+from newsqed.store import line_bytes, pretty
 
 # Deeper than anything the layout holds; `json` and jsonschema themselves give up near a thousand.
 DEEPEST = 64
@@ -289,6 +290,26 @@ def no_object(line: Line) -> Iterator[Problem]:
             at=0,
             hint="an object stands in braces: {…}"
             + ("; a file holds one a line, no array around them" if line.jsonl else ""),
+        )
+
+
+def not_canonical(line: Line) -> Iterator[Problem]:
+    """JSON is written otherwise than all writers write it."""
+    if not line.strict or not isinstance(line.value, dict):
+        return
+    there = line.text.replace("\r\n", "\n").rstrip("\n")
+    right = (line_bytes if line.jsonl else pretty)(line.value).decode().rstrip("\n")
+    if there != right:
+        pairs = enumerate(zip(there, right, strict=False))
+        shorter = min(len(there), len(right))
+        at = next((place for place, (left, other) in pairs if left != other), shorter)
+        yield Problem(
+            f"JSON is written otherwise here: {quoted(there[at : at + 12])}, "
+            f"not {quoted(right[at : at + 12])}",
+            at=at,
+            text=there[at : at + 12],
+            hint="newsqed check --fix writes it in the one form, so that a diff shows what "
+            "changed and nothing else",
         )
 
 

@@ -42,6 +42,7 @@ FORM: dict[str, Callable[[lines.Line], Iterator[Problem]]] = {
     "E102": lines.byte_order_mark,
     "E111": lines.no_final_line_end,
     "E112": lines.carriage_return,
+    "W118": lines.not_canonical,
 }
 
 # One file of a corpus folder.
@@ -146,6 +147,7 @@ CORPUS: dict[str, Callable[[corpus.Whole], Iterator[Problem]]] = {
     "E512": splits.split_moved,
     "W514": corpus.no_spdx,
     "W518": corpus.stray,
+    "W519": corpus.lines_out_of_order,
 }
 
 # The waivers, after they have been held against all findings.

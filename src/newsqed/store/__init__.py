@@ -7,9 +7,10 @@ annotation and never edits a raw file or a frozen text.
 
 from __future__ import annotations
 
-from newsqed.store.corpus import SPLITS, SPLITS_HEADER, Added, Corpus
+from newsqed.store.corpus import SPLITS, SPLITS_HEADER, Added, Corpus, waiver_position
 from newsqed.store.creation import create
 from newsqed.store.files import (
+    line_bytes,
     lines_bytes,
     pretty,
     read_json,
@@ -26,12 +27,14 @@ __all__ = [
     "Added",
     "Corpus",
     "create",
+    "line_bytes",
     "lines_bytes",
     "pretty",
     "read_json",
     "read_lines",
     "read_records",
     "records_bytes",
+    "waiver_position",
     "write_whole",
     "written_whole",
 ]

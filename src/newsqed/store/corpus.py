@@ -49,6 +49,11 @@ class Added:
     cleaned: texts.Cleaned
 
 
+def waiver_position(waiver: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The sort key of a line of `corpus/waivers.jsonl`: file, code, record."""
+    return str(waiver.get("file")), str(waiver.get("code")), str(waiver.get("id") or "")
+
+
 class Corpus:
     """A corpus folder.
 
@@ -347,11 +352,7 @@ class Corpus:
         """Put lines into `corpus/waivers.jsonl`, which is sorted by file, code and record."""
         path = self.root / "corpus" / "waivers.jsonl"
         there = list(read_lines(path)) if path.is_file() else []
-
-        def place(line: Mapping[str, Any]) -> tuple[str, str, str]:
-            return str(line.get("file")), str(line.get("code")), str(line.get("id") or "")
-
-        write_whole(path, lines_bytes(sorted([*there, *waivers], key=place)))
+        write_whole(path, lines_bytes(sorted([*there, *waivers], key=waiver_position)))
 
     def write_splits(self, splits: Mapping[str, tuple[str, str]]) -> None:
         """Write `corpus/splits.tsv`, sorted by article."""

@@ -68,7 +68,12 @@ def records_bytes(annotations: Iterable[Annotation]) -> bytes:
 
 def lines_bytes(objects: Iterable[Mapping[str, Any]]) -> bytes:
     """JSON Lines: one object a line, characters as they are, UTF-8."""
-    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in objects).encode()
+    return b"".join(map(line_bytes, objects))
+
+
+def line_bytes(item: Mapping[str, Any]) -> bytes:
+    """The canonical form of a line: one JSON object, characters as they are, UTF-8."""
+    return (json.dumps(item, ensure_ascii=False) + "\n").encode()
 
 
 def write_whole(path: Path, content: bytes) -> None:
