@@ -377,6 +377,19 @@ def position(record: Mapping[str, Any]) -> tuple[int, int, int, int, int]:
     return (1, spans[0][0], -spans[-1][1], _RANK.get(kind, 9), number)
 
 
+def has_place(record: Mapping[str, Any]) -> bool:
+    """Whether a JSON object says enough of itself for `position` to give it a place."""
+    try:
+        if record["kind"] not in KINDS or not isinstance(record["id"], str):
+            return False
+        place = position(record)
+    except (TypeError, IndexError, KeyError):
+        return False
+    own = {"entity": {"id"}, "quote": {"spans"}}.get(record["kind"], {"start", "end"})
+    sound = all(isinstance(part, int) and not isinstance(part, bool) for part in place)
+    return sound and place[1] >= 0 and own <= record.keys()
+
+
 def canonical(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
     """The annotations in the order in which files hold them (see `position`)."""
 

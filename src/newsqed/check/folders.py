@@ -52,7 +52,7 @@ def check_corpus(corpus: Corpus, wanted: Wanted | None = None) -> Iterator[Findi
     wanted = wanted or Wanted()
     root = corpus.root
     whole = Whole(root, folders(root))
-    touched = looked(corpus, whole, wanted)
+    touched = looked(corpus, whole.ids, wanted)
     waivers = Waivers(wanted.today or date.today(), frozenset(table.CHECKS), touched)
     waivers.asked = frozenset(
         code for code, asked in (("E513", wanted.rules), ("I417", wanted.review)) if asked

@@ -37,8 +37,19 @@ class Wanted:
     today: date | None = None
 
 
-def looked(corpus: Corpus, whole: Whole, wanted: Wanted) -> frozenset[str] | None:
-    """The articles to look at; None for all."""
+def articles_of(corpus: Corpus, wanted: Wanted) -> list[str]:
+    """The ids of the articles to look at, sorted.
+
+    Raises:
+        NewsqedError: the corpus holds no article of that id, or git knows no such revision.
+    """
+    ids = folders(corpus.root)
+    named = looked(corpus, ids, wanted)
+    return ids if named is None else sorted(named)
+
+
+def looked(corpus: Corpus, ids: Sequence[str], wanted: Wanted) -> frozenset[str] | None:
+    """The articles to look at, of those that there are; None for all."""
     if wanted.articles is not None:
         for article in wanted.articles:
             corpus.folder(article)
@@ -52,7 +63,7 @@ def looked(corpus: Corpus, whole: Whole, wanted: Wanted) -> frozenset[str] | Non
     parts = [name.split("/") for name in names]
     touched = {part[1] for part in parts if part[0] == "corpus" and len(part) > 2}
     touched |= {part[1].partition(".")[0] for part in parts if part[0] == "raw" and len(part) == 2}
-    return frozenset(touched & set(whole.ids))
+    return frozenset(touched & set(ids))
 
 
 _AT_THE_TOP = re.compile(

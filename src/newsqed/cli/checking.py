@@ -45,6 +45,12 @@ if TYPE_CHECKING:
     metavar="REV",
     help="Only what this branch touched since it parted from a git revision, and the whole.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="First mend what is certain, and say what was done: form, order, moved offsets, derived "
+    "values, stale rules.",
+)
 @click.option("--rules", is_flag=True, help="Also whether each rules.jsonl is fresh.")
 @click.option("--review", is_flag=True, help="Also list where rules and gold disagree.")
 @click.option(
@@ -65,6 +71,7 @@ def check(
     as_json: bool,
     output: Path | None,
     since: str | None,
+    fix: bool,
     rules: bool,
     review: bool,
     explain: str | None,
@@ -83,8 +90,32 @@ def check(
     if any(waiver.values()):
         _waive(corpus_at(root), **waiver)
         return
+    form = "json" if as_json else form
+    if fix:
+        _mend(root, what, since, err=form != "text")
     findings, place = _findings(root, what, since, rules, review)
-    sys.exit(1 if _report(findings, place, "json" if as_json else form, output) else 0)
+    sys.exit(1 if _report(findings, place, form, output) else 0)
+
+
+def _mend(root: Path, what: Sequence[Path], since: str | None, *, err: bool) -> None:
+    """Mend what is certain, and print what was done."""
+    from newsqed.check import Wanted
+    from newsqed.check.render import visible
+    from newsqed.mending import mend_corpus, mend_file
+
+    files, names = _targets(what)
+    mends = (
+        chain.from_iterable(map(mend_file, _changed(files, since)))
+        if files
+        else mend_corpus(corpus_at(root), Wanted(names or None, since))
+    )
+    count = 0
+    for mend in mends:
+        count += 1
+        place = ":".join(str(part) for part in (mend.file, mend.line) if part)
+        record = f"{mend.id} " if mend.id else ""
+        click.echo(f"{place}: {mend.code} mended: {record}{visible(mend.message)}", err=err)
+    click.echo(number(count, "mend") if count else "nothing to mend", err=err)
 
 
 def _findings(
@@ -92,8 +123,17 @@ def _findings(
 ) -> tuple[Iterator[Finding], Path]:
     """What is found, and the folder that its files are relative to."""
     from newsqed.check import Wanted, check_corpus, check_file
-    from newsqed.history import changed_since
 
+    files, names = _targets(what)
+    if not files:
+        corpus = corpus_at(root)
+        return check_corpus(corpus, Wanted(names or None, since, rules, review)), corpus.root
+    found = chain.from_iterable(map(check_file, _changed(files, since)))
+    return found, root_of(files[0])
+
+
+def _targets(what: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files that were named, or the ids of articles."""
     files = [path for path in what if path.is_file()]
     names = [str(path) for path in what if not path.is_file()]
     for name in names:
@@ -101,14 +141,17 @@ def _findings(
             raise NewsqedError("there is no such file", path=name)
     if files and names:
         raise click.UsageError("name files, or articles of the corpus, not both")
-    if not files:
-        corpus = corpus_at(root)
-        return check_corpus(corpus, Wanted(names or None, since, rules, review)), corpus.root
-    if since is not None:
-        changed = changed_since(".", since)
-        files = [file for file in files if Path(os.path.relpath(file)).as_posix() in changed]
-    found = chain.from_iterable(check_file(file) for file in files)
-    return found, root_of(files[0]) if files else root
+    return files, names
+
+
+def _changed(files: Sequence[Path], since: str | None) -> Sequence[Path]:
+    """Of the files those that a branch touched, where that is asked for."""
+    from newsqed.history import changed_since
+
+    if since is None:
+        return files
+    changed = changed_since(".", since)
+    return [file for file in files if Path(os.path.relpath(file)).as_posix() in changed]
 
 
 def _report(findings: Iterator[Finding], root: Path, form: str, output: Path | None) -> bool:

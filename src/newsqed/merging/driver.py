@@ -14,7 +14,7 @@ from typing import Any
 
 from newsqed.errors import NewsqedError
 from newsqed.merging.threeway import Conflict, Merged, merge
-from newsqed.records import KINDS, keys, position
+from newsqed.records import has_place, keys, position
 from newsqed.store import read_lines, write_whole
 
 
@@ -81,25 +81,14 @@ def _records(path: Path) -> list[dict[str, Any]]:
     """
     found: dict[str, dict[str, Any]] = {}
     for number, item in enumerate(read_lines(path), start=1):
-        identifier, kind = item.get("id"), item.get("kind")
-        if not isinstance(identifier, str) or kind not in KINDS or not _placed(item):
+        nameless = item.get("kind") == "entity" and not isinstance(item.get("name"), str)
+        if nameless or not has_place(item):
             raise NewsqedError(f"line {number} is no record", path=path, line=number)
+        identifier = item["id"]
         if identifier in found:
             raise NewsqedError(f"the id {identifier} stands twice", path=path, line=number)
         found[identifier] = item
     return list(found.values())
-
-
-def _placed(item: dict[str, Any]) -> bool:
-    """Whether a record says where it stands and, for an entity, what it is called."""
-    if item["kind"] == "entity":
-        return isinstance(item.get("name"), str)
-    try:
-        place = position(item)
-    except (TypeError, IndexError, KeyError):
-        return False
-    own = "spans" if item["kind"] == "quote" else "start"
-    return own in item and all(isinstance(part, int) for part in place)
 
 
 def _by_line(base: Path, ours: Path, theirs: Path) -> bool:
