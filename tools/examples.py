@@ -649,6 +649,7 @@ CORPORA: dict[str, Callable[[Path], object]] = {
     "E324": in_json(f"{HOME}/article.json", canary=CANARY.replace("6", "7")),
     "I415": run_on,
     "I417": lambda root: None,
+    "I418": in_bytes(f"{HOME}/gold.jsonl", '"annotator": "ada"', '"rule": "example.name"'),
     "E501": in_bytes("corpus/splits.tsv", "tram-bells\ttrain\ttram-bells\n", ""),
     "E502": appended("corpus/splits.tsv", "tram-whistles\ttrain\ttram-whistles\n"),
     "E503": doubled,

@@ -250,9 +250,29 @@ def test_gold_begins_as_a_copy_of_the_proposals(corpus: Corpus) -> None:
     assert article.gold_from == "rules"
     signed = {record.id: (record.rule, record.annotator) for record in article.gold or ()}
     assert signed == {"e1": ("example.name", None), "m1": ("example.name", "ada")}
+    [left] = [item for item in checks.check(corpus.root) if item.code != "I507"]
+    assert (left.code, left.id) == ("I418", "e1") and left.message.startswith("1 of 2 records")
     sheet = lay_out(corpus, "tram-bells", "ada")
     sheet.accept()
     assert {record.annotator for record in sheet.records} == {"ada"}
+    save(corpus, "tram-bells", sheet)
+    assert clean(corpus)
+
+
+def test_gold_and_passes_begin_from_scratch(corpus: Corpus) -> None:
+    folder = corpus.folder("tram-bells")
+    with pytest.raises(NewsqedError, match="begun already"):
+        lay_out(corpus, "tram-bells", "ada", scratch=True)
+    (folder / "gold.jsonl").unlink()
+    corpus.set_gold_from("tram-bells", None)
+    for hand in (True, False):
+        sheet = lay_out(corpus, "tram-bells", "ada", hand=hand, scratch=True)
+        assert sheet.records == ()
+        sheet.add_date(pick(BELLS, "1911"), "1911")
+        assert save(corpus, "tram-bells", sheet, hand=hand, scratch=True) == []
+        sheet = lay_out(corpus, "tram-bells", "ada", hand=hand)
+        assert [record.id for record in sheet.records] == ["d1"]
+    assert corpus.article("tram-bells").gold_from == "scratch"
     assert clean(corpus)
 
 

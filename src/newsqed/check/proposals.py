@@ -110,6 +110,22 @@ def disagree(proposals: Proposals) -> Iterator[Problem]:
         )
 
 
+def not_accepted(proposals: Proposals) -> Iterator[Problem]:
+    """Gold holds proposals that nobody has accepted yet."""
+    waiting = [item for item in proposals.gold or () if "annotator" not in item.value]
+    if waiting:
+        first, total = waiting[0], len(proposals.gold or ())
+        yield Problem(
+            f"{len(waiting)} of {total} records are proposals that nobody has accepted or changed, "
+            f"from {first.value['id']} on",
+            text=first.value["id"],
+            source=first.source,
+            record=first.value["id"],
+            hint=f"newsqed edit {proposals.document.id} --accept {first.value['id']}; "
+            "--accept-all when all have been looked at",
+        )
+
+
 def _problem(record: Record, message: str, hint: str) -> Problem:
     words = shorten(record.value["text"])
     return Problem(

@@ -113,6 +113,7 @@ FROZEN: dict[str, Callable[[Text], Iterator[Problem]]] = {
 # What the rules propose for one article; looked at where it is asked for.
 PROPOSALS: dict[str, Callable[[proposals.Proposals], Iterator[Problem]]] = {
     "I417": proposals.disagree,
+    "I418": proposals.not_accepted,
     "E513": proposals.stale,
 }
 

@@ -46,6 +46,7 @@ _Find = Callable[[str], "Span"]
 @click.option("--nth", type=int, help="Which of several places, counted from 1.")
 @click.option("--after", help="Words that stand before the place.")
 @click.option("--pass", "hand", is_flag=True, help="Edit your own pass in hand/, not gold.")
+@click.option("--scratch", is_flag=True, help="Begin gold, or a pass, without the proposals.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="What changed, one JSON object a line.")
 @click.pass_obj
@@ -55,6 +56,7 @@ def edit(
     article: str,
     annotator: str | None,
     hand: bool,
+    scratch: bool,
     dry_run: bool,
     as_json: bool,
     **options: Any,
@@ -69,12 +71,13 @@ def edit(
     from newsqed.editing import annotator_of, lay_out, save
 
     corpus = corpus_at(root)
-    sheet = lay_out(corpus, article, annotator_of(corpus, annotator), hand=hand)
+    who = annotator_of(corpus, annotator)
+    sheet = lay_out(corpus, article, who, hand=hand, scratch=scratch)
     if not _edited(sheet, options):
         for record in sheet.records:
             click.echo(_said(record))
         return
-    found = save(corpus, article, sheet, hand=hand, dry=dry_run)
+    found = save(corpus, article, sheet, hand=hand, scratch=scratch, dry=dry_run)
     for change in sheet.changes():
         if as_json:
             click.echo(json.dumps(_change(change.before, change.after), ensure_ascii=False))

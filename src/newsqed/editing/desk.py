@@ -46,22 +46,30 @@ def annotator_of(corpus: Corpus, name: str | None) -> str:
     return name
 
 
-def lay_out(corpus: Corpus, article: str, annotator: str, *, hand: bool = False) -> Sheet:
+def lay_out(
+    corpus: Corpus, article: str, annotator: str, *, hand: bool = False, scratch: bool = False
+) -> Sheet:
     """The sheet of an article's gold, or of the annotator's own pass.
 
     Where there is none yet it begins as a copy of rules.jsonl: its records keep their rule and are
-    unsigned until somebody accepts or changes them.
+    unsigned until somebody accepts or changes them. Begun from scratch it has no records.
 
     Raises:
-        NewsqedError: there is no such article, its files cannot be read, or there is neither gold
-            nor rules.jsonl.
+        NewsqedError: there is no such article, its files cannot be read, there is neither gold nor
+            rules.jsonl, or what is to be begun from scratch is there already.
     """
     about = corpus.article(article)
     name = f"hand/{annotator}" if hand else "gold"
     path = corpus.folder(article) / f"{name}.jsonl"
     remarks = []
+    if path.is_file() and scratch:
+        raise NewsqedError(
+            f"{name}.jsonl has been begun already", path=path, hint="leave --scratch out"
+        )
     if path.is_file():
         records = read_records(path)
+    elif scratch:
+        records = ()
     elif (corpus.folder(article) / "rules.jsonl").is_file():
         records = about.rules
         remarks.append(
@@ -89,7 +97,13 @@ def _committed(corpus: Corpus, article: str, name: str) -> frozenset[str]:
 
 
 def save(
-    corpus: Corpus, article: str, sheet: Sheet, *, hand: bool = False, dry: bool = False
+    corpus: Corpus,
+    article: str,
+    sheet: Sheet,
+    *,
+    hand: bool = False,
+    scratch: bool = False,
+    dry: bool = False,
 ) -> list[Finding]:
     """Write an edited sheet, unless the edit makes an error; what the edit makes anew.
 
@@ -98,6 +112,7 @@ def save(
         article: the article's id.
         sheet: the edited sheet.
         hand: whether it is the annotator's own pass.
+        scratch: whether it was begun without the proposals.
         dry: whether to check only.
 
     Raises:
@@ -115,7 +130,7 @@ def save(
         return found
     corpus.write(article, name, sheet.records)
     if not hand and about.gold_from is None:
-        corpus.set_gold_from(article, "rules")
+        corpus.set_gold_from(article, "scratch" if scratch else "rules")
     return found
 
 
