@@ -630,6 +630,7 @@ CORPORA: dict[str, Callable[[Path], object]] = {
     "E112": in_bytes(f"{HOME}/rules.jsonl", "\n", "\r\n"),
     "E113": in_bytes(f"{HOME}/gold.jsonl", "\n", "\n\n"),
     "E115": linked,
+    "E119": lambda root: None,
     "W118": in_bytes(f"{HOME}/gold.jsonl", ', "label"', ',"label"'),
     "E116": appended("corpus/corpus.toml", "owner = Ada\n"),
     "E117": appended("corpus/splits.tsv", "tram-bells train\n"),

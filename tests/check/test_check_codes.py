@@ -15,6 +15,7 @@ import pytest
 import newsqed
 from newsqed.check import table
 from newsqed.check.explain import entries
+from newsqed.check.files import LARGEST
 from newsqed.check.lines import Line
 from newsqed.check.waivers import ON_REQUEST
 from newsqed.errors import NewsqedError
@@ -79,6 +80,10 @@ def test_docs_entry(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_the_example_trips_this_check_alone(code: str, outside: Path) -> None:
     target = example(code)
+    if code == "E119":  # grown here: a repository has no place for a file of that size
+        shutil.copytree(target, outside)
+        target = outside
+        os.truncate(outside / "corpus" / "tram-bells" / "gold.jsonl", LARGEST + 1)
     if code in ("E506", "I507"):
         shutil.copytree(EXAMPLES / "invalid" / "I507", outside)
         target = outside

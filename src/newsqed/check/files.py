@@ -17,6 +17,10 @@ from newsqed.check.subjects import Problem, Source, quoted
 from newsqed.store import SPLITS, SPLITS_HEADER
 
 
+# GitHub warns of files above 50 MB; a long article with its annotations is a thousandth of that.
+LARGEST = 50_000_000
+
+
 @dataclass(eq=False)
 class File:
     """A file of a corpus folder, read once and only if it lies inside.
@@ -51,9 +55,18 @@ class File:
         """Its bytes; None where there are none to read."""
         try:
             # A pipe or a device would wait for ever, or never end.
-            return self.path.read_bytes() if self.inside and self.path.is_file() else None
+            readable = self.inside and self.path.is_file() and self.size <= LARGEST
+            return self.path.read_bytes() if readable else None
         except OSError:
             return None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has; 0 where that cannot be told."""
+        try:
+            return self.path.stat().st_size if self.inside else 0
+        except OSError:
+            return 0
 
     @cached_property
     def text(self) -> str | None:
@@ -83,7 +96,7 @@ def leads_outside(file: File) -> Iterator[Problem]:
 
 def missing(file: File) -> Iterator[Problem]:
     """A file is missing."""
-    if not file.inside or file.data is not None:
+    if not file.inside or file.data is not None or file.size > LARGEST:
         return
     if file.path.exists():
         yield Problem("the file cannot be read", hint="look at its kind and its permissions")
@@ -100,6 +113,16 @@ _ORIGIN = {
     "corpus.toml": "`newsqed new` makes one",
     "annotators.toml": "each annotator is a table in it; it may be empty",
 }
+
+
+def too_large(file: File) -> Iterator[Problem]:
+    """A file is larger than any of an article can be."""
+    if file.size > LARGEST:
+        yield Problem(
+            f"the file has {file.size:,} bytes, more than {LARGEST:,}; it was not read",
+            hint="something was written into it that does not belong there: bring the old one back "
+            "(git checkout)",
+        )
 
 
 def empty(file: File) -> Iterator[Problem]:

@@ -52,6 +52,7 @@ FILES: dict[str, Callable[[files.File], Iterator[Problem]]] = {
     "E115": files.leads_outside,
     "E116": files.not_toml,
     "E117": files.not_a_split,
+    "E119": files.too_large,
 }
 
 # One object against its schema.
