@@ -325,3 +325,22 @@ def test_the_command_line(corpus: Corpus, newsqed: Run) -> None:
         done = edit(*wrong)
         assert "Traceback" not in done.stderr
     assert clean(corpus)
+
+
+def test_a_mention_at_the_speakers_words_follows_and_its_entity_goes(corpus: Corpus) -> None:
+    sheet = lay_out(corpus, "quay-lights", "ada")
+    sheet.attribute("q3", speaker="My mother", speaker_entity="Dov Marsh")
+    mention = next(item for item in sheet.records if getattr(item, "text", "") == "My mother")
+    assert isinstance(mention, Mention) and mention.entity == "e3"
+    assert any("means e3 now too" in remark for remark in sheet.remarks)
+    assert any(remark.startswith("e5 is named nowhere") for remark in sheet.remarks)
+    assert not any(item.id == "e5" for item in sheet.records)
+    assert save(corpus, "quay-lights", sheet) == []
+
+
+def test_an_entity_is_set_by_its_name_and_the_label_follows(corpus: Corpus) -> None:
+    sheet = lay_out(corpus, "quay-lights", "ada")
+    sheet.set("m2", {"entity": "Portugal"})
+    assert (sheet.get("m2").entity, sheet.get("m2").label) == ("e4", "GPE")  # type: ignore[attr-defined]
+    with pytest.raises(NewsqedError, match="no entity 'Spain'"):
+        sheet.set("m2", {"entity": "Spain"})

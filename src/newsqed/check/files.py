@@ -16,7 +16,6 @@ from typing import Any
 from newsqed.check.subjects import Problem, Source, quoted
 from newsqed.store import SPLITS, SPLITS_HEADER
 
-
 # GitHub warns of files above 50 MB; a long article with its annotations is a thousandth of that.
 LARGEST = 50_000_000
 

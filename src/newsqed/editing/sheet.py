@@ -252,7 +252,7 @@ class Sheet:
         self._settle()
 
     def set(self, identifier: str, values: Mapping[str, Any]) -> None:
-        """Set keys of a record; None takes a key away.
+        """Set keys of a record; None takes a key away. An entity is named by its id or name.
 
         Raises:
             NewsqedError: the record has no such key, or the key is found or derived.
@@ -272,6 +272,9 @@ class Sheet:
                 new.pop(key, None)
             else:
                 new[key] = value
+        if new.get("entity") and "entity" in values:
+            of = self._entity(str(values["entity"]))
+            new |= {"entity": of.id, "label": values.get("label") or of.label}
         changed = from_json(new)
         if isinstance(changed, Date):
             dates.parse(changed.value)
@@ -297,12 +300,7 @@ class Sheet:
                     f"{record.id} refers to {', '.join(sorted(referred))}",
                     hint=f"remove {record.id} too, or let it refer to another record first",
                 )
-        before = {mention.entity for mention in self._of(Mention) if mention.id in gone}
         self.records = tuple(record for record in self.records if record.id not in gone)
-        for identifier in sorted(filter(None, before)):
-            if not any(identifier in _references(record) for record in self.records):
-                self.records = tuple(item for item in self.records if item.id != identifier)
-                self.remarks.append(f"{identifier} is named nowhere any more, and is removed too")
         self._settle()
 
     def accept(self, identifiers: Iterable[str] | None = None) -> None:
@@ -403,13 +401,20 @@ class Sheet:
         return None
 
     def _mark_party(self, span: Span, entity: str) -> None:
-        """A speaker's phrase without a mention of its entity gets one: a pronoun or a noun."""
+        """A speaker's phrase without a mention of its entity gets one: a pronoun or a noun.
+
+        A mention at the very words that means another entity follows: one phrase means one.
+        """
+        label = self._as(entity, Entity).label
         for mention in self._of(Mention):
             if mention.entity == entity and span.start <= mention.start < mention.end <= span.end:
                 return
+            if (mention.start, mention.end) == (span.start, span.end):
+                self._put(replace(mention, entity=entity, label=label))
+                self.remarks.append(f"{mention.id}, at the same words, means {entity} now too")
+                return
         pronouns = {row["form"] for row in engine.lexicon(self.language, "pronoun")}
         form = "pronoun" if span.text.lower() in pronouns else "nominal"
-        label = self._as(entity, Entity).label
         mention = Mention(
             id=self._next("m"),
             start=span.start,
@@ -423,6 +428,12 @@ class Sheet:
 
     def _settle(self) -> None:
         """Derive what follows from other records."""
+        named = set().union(*map(_references, self.records))
+        before = set().union(*map(_references, self._first.values()))
+        for entity in self._of(Entity):
+            if entity.id in before - named:
+                self.records = tuple(item for item in self.records if item.id != entity.id)
+                self.remarks.append(f"{entity.id} is named nowhere any more, and is removed too")
         for quote in self._of(Quote):
             if self._first.get(quote.id) != quote and quote.layout is None:
                 runs = quotations.quoted(self.text, quote.spans, self.language)
