@@ -167,7 +167,7 @@ def not_a_split(file: File) -> Iterator[Problem]:
                 )
         elif len(cells) != 3 or not all(cells):
             yield Problem(
-                f"the line has {len(cells)} cells, not three filled ones",
+                "the line is not three filled cells, parted by one tab each",
                 at=0,
                 text=line,
                 source=Source(file.name, line, number),

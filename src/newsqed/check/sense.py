@@ -106,8 +106,7 @@ def labels_differ(record: Record, notes: Annotations) -> Iterator[Problem]:
             f"its entity {entity['id']} is {entity['label']}",
             "/label",
             text=record.value["label"],
-            hint=f"{quoted(record.value['text'])} and {quoted(entity['name'])} are one thing "
-            "with one label, or two entities",
+            hint="one thing has one label; what has another is another entity",
         )
 
 

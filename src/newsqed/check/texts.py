@@ -63,8 +63,10 @@ def damaged(text: Text) -> Iterator[Problem]:
     found: dict[str, list[int]] = {}
     for start, _, reason in texts.damages(text.text):
         found.setdefault(_DAMAGE[reason], []).append(start)
+    sure = {at + step for places in found.values() for at in places for step in (-1, 0, 1)}
     for at, message in texts.doubts(text.text):
-        found.setdefault(message, []).append(at)
+        if at not in sure:
+            found.setdefault(message, []).append(at)
     for message, places in found.items():
         kinds = Counter(places)
         more = f" (and at {len(kinds) - 1} more places)" if len(kinds) > 1 else ""
