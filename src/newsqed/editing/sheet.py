@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from newsqed import dates
 from newsqed.annotate import engine
 from newsqed.editing import quotations
+from newsqed.editing.consequences import date_type, derived, nameless, references
 from newsqed.editing.finding import pick
 from newsqed.errors import NewsqedError
 from newsqed.records import (
@@ -28,7 +29,6 @@ from newsqed.records import (
     canonical,
     from_json,
     keys,
-    quote_type,
     to_json,
 )
 
@@ -164,7 +164,7 @@ class Sheet:
             start=span.start,
             end=span.end,
             text=span.text,
-            type=type_ or _date_type(value),
+            type=type_ or date_type(value),
             value=value,
             **more,
         )
@@ -295,7 +295,7 @@ class Sheet:
         for record in self.records:
             if record.id in gone:
                 continue
-            if referred := gone & _references(record):
+            if referred := gone & references(record):
                 raise NewsqedError(
                     f"{record.id} refers to {', '.join(sorted(referred))}",
                     hint=f"remove {record.id} too, or let it refer to another record first",
@@ -427,49 +427,13 @@ class Sheet:
         self._put(mention)
 
     def _settle(self) -> None:
-        """Derive what follows from other records."""
-        named = set().union(*map(_references, self.records))
-        before = set().union(*map(_references, self._first.values()))
-        for entity in self._of(Entity):
-            if entity.id in before - named:
-                self.records = tuple(item for item in self.records if item.id != entity.id)
-                self.remarks.append(f"{entity.id} is named nowhere any more, and is removed too")
-        for quote in self._of(Quote):
-            if self._first.get(quote.id) != quote and quote.layout is None:
-                runs = quotations.quoted(self.text, quote.spans, self.language)
-                words = " ".join(self.text[start:end] for start, end in quote.spans)
-                type_ = quote_type(self.text, quote.spans, runs)
-                self._change(quote, quoted=runs, text=words, type=type_)
-        for date in self._of(Date):
-            if self._first.get(date.id) != date:
-                interval = dates.derived(date.value, date.type, date.fiscal) or (None, None)
-                self._change(date, earliest=interval[0], latest=interval[1])
-        for entity in self._of(Entity):
-            own = [item for item in self._of(Mention) if item.entity == entity.id]
-            names = [item.text for item in own if item.form == "name"]
-            longest = [name for name in names if len(name) == max(map(len, names))]
-            right = longest or [item.text for item in own[:1]]
-            if right and entity.name not in right:
-                self._change(entity, name=right[0])
-
-    def _change(self, record: Annotation, **values: Any) -> None:
-        changed = replace(record, **values)
-        if changed != record:
-            self._put(changed)
-
-
-def _date_type(value: str) -> str:
-    if value.startswith("P") and not value.endswith("_REF"):
-        return "DURATION"
-    return "TIME" if "T" in value and not value.endswith("_REF") else "DATE"
-
-
-def _references(record: Annotation) -> set[str]:
-    """The ids that a record refers to."""
-    parties = [getattr(record, key, None) for key in ("speaker", "addressee")]
-    found = [
-        getattr(record, key, None)
-        for key in ("entity", "parent", "anchor", "begin_point", "end_point")
-    ]
-    found += [party.entity for party in parties if isinstance(party, Speaker)]
-    return {name for name in found if isinstance(name, str)}
+        """Derive what follows from other records; take out entities that nothing names now."""
+        for identifier in nameless(self._first.values(), self.records):
+            self.records = tuple(item for item in self.records if item.id != identifier)
+            self.remarks.append(f"{identifier} is named nowhere any more, and is removed too")
+        for record in self.records:
+            # An entity's name follows from mentions, whether or not it was touched itself.
+            if isinstance(record, Entity) or self._first.get(record.id) != record:
+                made = derived(record, self.records, self.text, self.language)
+                if made != record:
+                    self._put(made)
