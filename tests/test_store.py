@@ -9,6 +9,7 @@ from newsqed import store
 from newsqed import text as texts
 from newsqed.errors import NewsqedError
 from newsqed.records import Mention, NotQuote
+from newsqed.store import placing
 
 
 @pytest.fixture
@@ -40,11 +41,65 @@ def test_an_article_goes_in_and_comes_out(tmp_path: Path, corpus: store.Corpus) 
     assert not article.withheld
 
 
-def test_splits_fill_up_towards_60_20_20(tmp_path: Path, corpus: store.Corpus) -> None:
-    for number in range(10):
-        corpus.add(put(tmp_path, f"a{number}.txt", f"Article number {number}.".encode()))
-    found = [split for split, _ in corpus.splits().values()]
-    assert [found.count(split) for split in store.SPLITS] == [6, 2, 2]
+def test_splits_fill_up_towards_60_20_20_in_each_desk(tmp_path: Path, corpus: store.Corpus) -> None:
+    for desk in ("courts", "sport"):
+        for number in range(10):
+            words = " ".join(f"{desk[0]}{number}{word}" for word in range(20))
+            corpus.add(put(tmp_path, f"{desk}{number}.txt", words.encode()), desk=desk)
+    for desk in ("courts", "sport"):
+        found = [split for name, (split, _) in corpus.splits().items() if name.startswith(desk)]
+        assert [found.count(split) for split in store.SPLITS] == [6, 2, 2]
+    assert corpus.splits()["courts0"] == ("train", "courts0")
+
+
+LONG = (
+    "The ferry to Port Ellery will not sail before Friday, the harbour board said, since its "
+    "engine has lost a valve that nobody makes any more. A smith in Ostwick has promised another."
+)
+
+
+def test_a_near_duplicate_goes_where_what_it_is_like_is(
+    tmp_path: Path, corpus: store.Corpus
+) -> None:
+    def add(name: str, text: str, **more: str) -> store.Added:
+        return corpus.add(put(tmp_path, f"{name}.txt", text.encode()), desk="local", **more)  # type: ignore[arg-type]
+
+    add("first", LONG, split="test")
+    add("other", "Nothing of it stands in this one: bells, a bridge, two owls.", split="train")
+    again = add("again", LONG.replace("Friday", "Sunday"))
+    assert again.place == store.Place("test", "first")
+    before = (corpus.root / "corpus" / "splits.tsv").read_bytes()
+    with pytest.raises(NewsqedError, match=r"nearly the same as that of \w+, which is in test"):
+        add("wrong", LONG.replace("Friday", "Monday"), split="train")
+    add("mixed", LONG.replace("valve", "wheel") + " So it goes.")
+    assert corpus.splits()["mixed"] == ("test", "first")
+    assert (corpus.root / "corpus" / "splits.tsv").read_bytes() != before
+
+
+def test_what_is_like_two_splits_is_refused_and_what_is_like_two_clusters_joins_them(
+    tmp_path: Path, corpus: store.Corpus
+) -> None:
+    def add(name: str, text: str, **more: str) -> store.Added:
+        return corpus.add(put(tmp_path, f"{name}.txt", text.encode()), desk="local", **more)  # type: ignore[arg-type]
+
+    halves = LONG, LONG[::-1]
+    add("left", halves[0], split="train")
+    add("right", halves[1], split="test")
+    with pytest.raises(NewsqedError, match=r"the same as right \(test\) and left \(train\)"):
+        add("both", " ".join(halves))
+    assert corpus.ids() == ["left", "right"]
+    corpus.write_splits({"left": ("train", "left"), "right": ("train", "right")})
+    assert add("both", " ".join(halves)).place.split == "train"
+    assert len({cluster for _, cluster in corpus.splits().values()}) == 1
+
+
+def test_ties_are_broken_by_the_salt_alone(tmp_path: Path) -> None:
+    def second(salt: str) -> str:
+        return placing.place("b", [], ["train"], {}, salt).split
+
+    drawn = {second(f"{number:032x}") for number in range(20)}
+    assert drawn == {"validation", "test"}
+    assert second("00") == second("00")
 
 
 @pytest.mark.parametrize(

@@ -63,15 +63,26 @@ class Index:
 
     def add(self, identifier: str, text: str) -> Iterator[Pair]:
         """Take a text in; its near-duplicates among those taken in before, in their order."""
-        made = RMinHash(_HASHES, _SEED)
-        made.update(shingles(text))
-        near = sorted(set(self._bands.query(made)))
+        made = _hashed(text)
+        found = self._near(identifier, made)
         self._bands.insert(len(self._ids), made)
         self._ids.append(identifier)
         self._hashes.append(made)
-        found = []
-        for number in near:
-            share = float(made.jaccard(self._hashes[number]))
-            if share >= NEAR:
-                found.append(Pair(self._ids[number], identifier, share))
         return iter(found)
+
+    def like(self, identifier: str, text: str) -> list[Pair]:
+        """The near-duplicates of a text that is not taken in."""
+        return self._near(identifier, _hashed(text))
+
+    def _near(self, identifier: str, made: RMinHash) -> list[Pair]:
+        shares = (
+            (self._ids[number], float(made.jaccard(self._hashes[number])))
+            for number in sorted(set(self._bands.query(made)))
+        )
+        return [Pair(other, identifier, share) for other, share in shares if share >= NEAR]
+
+
+def _hashed(text: str) -> RMinHash:
+    made = RMinHash(_HASHES, _SEED)
+    made.update(shingles(text))
+    return made

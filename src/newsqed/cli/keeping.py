@@ -33,7 +33,7 @@ def new(folder: Path, name: str | None) -> None:
 @click.option(
     "--split",
     type=click.Choice(["train", "validation", "test"]),
-    help="Default: the one furthest below 60/20/20.",
+    help="Default: that of its near-duplicates; else the one furthest below 60/20/20 in its desk.",
 )
 @click.option("--title", help="The headline.")
 @click.option("--published", help="ISO 8601 (default: what a header of the page says).")
@@ -76,6 +76,9 @@ def add(root: Path, /, files: Sequence[Path], article: str | None, **about: Any)
         click.echo(
             f"{added.id}: {len(added.cleaned.text):,} characters, {number(len(edits), 'edit')}"
         )
+        place = added.place
+        like = f", with its near-duplicates of {place.cluster}" if place.cluster != added.id else ""
+        click.echo(f"  split {place.split}{like}")
         for reason in dict.fromkeys(edit.reason for edit in edits):
             places = [edit for edit in edits if edit.reason == reason]
             click.echo(

@@ -7,7 +7,7 @@ annotation and never edits a raw file or a frozen text.
 
 from __future__ import annotations
 
-from newsqed.store.corpus import SPLITS, SPLITS_HEADER, Added, Corpus, waiver_position
+from newsqed.store.corpus import SPLITS_HEADER, Added, Corpus, waiver_position
 from newsqed.store.creation import create
 from newsqed.store.files import (
     line_bytes,
@@ -20,12 +20,14 @@ from newsqed.store.files import (
     write_whole,
     written_whole,
 )
+from newsqed.store.placing import SPLITS, Place
 
 __all__ = [
     "SPLITS",
     "SPLITS_HEADER",
     "Added",
     "Corpus",
+    "Place",
     "create",
     "line_bytes",
     "lines_bytes",

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from newsqed import schemas
+from newsqed import duplicates, schemas
 from newsqed import text as texts
 from newsqed.dates import day_of
 from newsqed.errors import NewsqedError
@@ -32,8 +32,8 @@ from newsqed.store.files import (
     records_bytes,
     write_whole,
 )
+from newsqed.store.placing import SPLITS, Place, place
 
-SPLITS = ("train", "validation", "test")
 SPLITS_HEADER = "article\tsplit\tcluster"
 
 
@@ -43,10 +43,15 @@ _ABOUT = ("id", "title", "published", "language", "desk", "sha256", "gold_from")
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What `add` did: the new article's id, its edits and what looks wrong but was left."""
+    """What `add` did: the new article's id, its edits and what looks wrong but was left, its place.
+
+    Attributes:
+        place: its split and cluster; the cluster is its own id unless it has near-duplicates.
+    """
 
     id: str
     cleaned: texts.Cleaned
+    place: Place
 
 
 def waiver_position(waiver: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -258,7 +263,8 @@ class Corpus:
         Args:
             file: the raw file.
             id: the article's id; made from the file's name if not given.
-            split: `train`, `validation` or `test`; the one furthest below 60/20/20 if not given.
+            split: `train`, `validation` or `test`; if not given, that of its near-duplicates, else
+                the one furthest below 60/20/20 within its desk (see `newsqed.store.placing`).
             title: the headline.
             published: ISO 8601; if not given, what a header of the page says.
             publisher: who published it.
@@ -272,7 +278,8 @@ class Corpus:
             encoding: of the file, where it is not UTF-8.
 
         Raises:
-            NewsqedError: the file is unreadable, empty, binary or a duplicate, or the id is taken.
+            NewsqedError: the file is unreadable, empty, binary or a duplicate, the id is taken, or
+                every split would leak what it shares with near-duplicates.
         """
         path = Path(file)
         raw = read_bytes(path)
@@ -289,7 +296,10 @@ class Corpus:
             ) from None
         encoded = cleaned.text.encode()
         self._refuse_duplicates(path, article, raw, encoded)
-        split = split or self._emptiest_split()
+        try:
+            placed = self._placed(article, cleaned.text, desk, split)
+        except NewsqedError as error:
+            raise NewsqedError(error.message, path=path, hint=error.hint) from None
         published = published if published is not None else cleaned.published
         for moment in (published, retrieved):
             if moment is not None:
@@ -317,7 +327,12 @@ class Corpus:
             "gold_from": None,
             "canary": self.settings["canary"],
         }
-        splits = {**self.splits(), article: (split, article)}
+        before = self.splits()
+        splits = {
+            name: (split, placed.cluster if cluster in placed.joins else cluster)
+            for name, (split, cluster) in before.items()
+        }
+        splits[article] = placed.split, placed.cluster
         folder = self.root / "corpus" / article
         staged = Path(tempfile.mkdtemp(prefix=f".{article}.", dir=self.root / "corpus"))
         written: list[Path] = []
@@ -339,9 +354,10 @@ class Corpus:
             shutil.rmtree(staged, ignore_errors=True)
             for target in written:
                 target.unlink(missing_ok=True)
-            self.write_splits({name: row for name, row in splits.items() if name != article})
+            self.write_splits(before)
             raise
-        return Added(article, cleaned)
+        self._wording.add(article, cleaned.text)
+        return Added(article, cleaned, placed)
 
     def set_gold_from(self, article: str, gold_from: str | None) -> None:
         """Say in article.json how the gold was begun: `scratch` or `rules`."""
@@ -380,13 +396,26 @@ class Corpus:
                 hint="choose another id with --id",
             )
 
-    def _emptiest_split(self) -> str:
-        counts = dict.fromkeys(SPLITS, 0)
-        for split, _ in self.splits().values():
-            counts[split] += 1
-        share = {"train": 0.6, "validation": 0.2, "test": 0.2}
-        total = sum(counts.values()) + 1
-        return max(SPLITS, key=lambda name: share[name] * total - counts[name])
+    def _placed(self, article: str, text: str, desk: str | None, wanted: str | None) -> Place:
+        """The new article's split and cluster."""
+        splits = self.splits()
+        same = [
+            splits[name][0]
+            for name in self.ids()
+            if name in splits and read_json(self.folder(name) / "article.json").get("desk") == desk
+        ]
+        like = self._wording.like(article, text)
+        return place(article, like, same, splits, self.settings["salt"], wanted)
+
+    @cached_property
+    def _wording(self) -> duplicates.Index:
+        """What the frozen texts have in common; `add` keeps it up to date."""
+        found = duplicates.Index()
+        for name in self.ids():
+            found.add(
+                name, (self.folder(name) / "text.txt").read_bytes().decode("utf-8", "replace")
+            )
+        return found
 
 
 def _slug(stem: str) -> str:
