@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
@@ -24,6 +25,7 @@ from newsqed.dataset import (
     load,
     open_release,
     read,
+    reproduce,
     verify,
     writing,
 )
@@ -31,6 +33,7 @@ from newsqed.dataset.writing import file_name
 from newsqed.errors import NewsqedError
 from newsqed.store import Corpus, create
 
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 SOURCES = Path(schemas.__file__).parents[1]
 
 
@@ -114,6 +117,59 @@ def test_many_row_groups_hold_the_same_rows(
     monkeypatch.setattr(writing, "GROUP_CHARS", len(HARBOUR))
     cut = build(shared, tmp_path)
     assert pq.read_metadata(cut.path / file_name("documents", "train")).num_row_groups == 2
+
+
+@pytest.fixture
+def threads() -> Iterator[Callable[[int], None]]:
+    before = pa.cpu_count(), pa.io_thread_count()
+    yield lambda number: (pa.set_cpu_count(number), pa.set_io_thread_count(number))  # type: ignore[func-returns-value]
+    pa.set_cpu_count(before[0])
+    pa.set_io_thread_count(before[1])
+
+
+def test_any_number_of_threads_writes_the_same_bytes(
+    shared: Corpus, release: Release, tmp_path: Path, threads: Callable[[int], None]
+) -> None:
+    for number in (1, 7):
+        threads(number)
+        again = build(shared, tmp_path / str(number), commit="c" * 40)
+        assert content(again.path) == content(release.path)
+
+
+def test_the_manifest_holds_a_digest_of_the_rows(release: Release) -> None:
+    tables = {name: told for name, told in release.manifest["files"].items() if "rows" in told}
+    assert set(tables) == {name for name in release.manifest["files"] if name.endswith("parquet")}
+    for name, told in tables.items():
+        assert writing.rows_digest(release.path / name) == told["rows_sha256"]
+        assert pq.read_metadata(release.path / name).num_rows == told["rows"]
+
+
+def test_the_digest_survives_another_way_of_writing(
+    shared: Corpus, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_OPTIONS", {"compression": "snappy", "version": "1.0"})
+    monkeypatch.setattr(writing, "GROUP_ROWS", 1)
+    found = reproduce(shared, release.path)
+    tables = {name for name, told in release.manifest["files"].items() if "rows" in told}
+    assert found == {**dict.fromkeys(tables, "bytes"), "README.md": "words"}
+
+
+def test_a_release_comes_out_again_or_says_what_differs(corpus: Corpus, newsqed: Run) -> None:
+    def verified() -> subprocess.CompletedProcess[str]:
+        return newsqed("--root", str(corpus.root), "build", "--verify")
+
+    assert "no release" in verified().stderr
+    release = build(corpus)
+    assert reproduce(corpus, release.path) == {}
+    assert verified().returncode == 0 and "byte for byte the same" in verified().stdout
+    path = corpus.root / "corpus" / "harbour" / "gold.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"spoken"', b'"posted"', 1))
+    found = reproduce(Corpus(corpus.root), release.path)
+    assert set(found.values()) == {"rows"} and "data/quotes/train-00000-of-00001.parquet" in found
+    done = verified()
+    assert done.returncode == 1 and "quotes/train-00000-of-00001.parquet: other rows" in done.stdout
+    (release.path / "README.md").write_text("Other words.")
+    assert verified().returncode == 2 and "has changed" in verified().stderr
 
 
 def test_the_default_place_is_the_corpus_build_folder(corpus: Corpus) -> None:

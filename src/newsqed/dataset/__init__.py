@@ -5,7 +5,7 @@ In: a corpus. Out: Parquet tables, the dataset card, the manifest, the datasheet
 
 from newsqed.dataset.datasheet import datasheet
 from newsqed.dataset.opening import Opened, load, open_release
-from newsqed.dataset.release import Release, build, read, verify
+from newsqed.dataset.release import Release, build, place, read, reproduce, verify
 from newsqed.dataset.tables import CONFIGURATIONS
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "datasheet",
     "load",
     "open_release",
+    "place",
     "read",
+    "reproduce",
     "verify",
 ]

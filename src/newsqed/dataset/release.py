@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,10 +89,9 @@ def build(
             extra `build`) is not installed.
     """
     ready()
-    version = _version(corpus)
     splits = _splits(corpus)
-    folder = corpus.root / "build" / "releases" if out is None else Path(out)
-    target = folder / (f"{version}-private" if with_withheld else version)
+    target = place(corpus, out, with_withheld=with_withheld)
+    folder = target.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
@@ -107,6 +107,17 @@ def build(
             f"the release cannot be written: {error.strerror or error}", path=error.filename
         ) from None
     return Release(target, manifest)
+
+
+def place(corpus: Corpus, out: Path | str | None = None, *, with_withheld: bool = False) -> Path:
+    """Where a release of the corpus' version stands, or would.
+
+    Raises:
+        NewsqedError: the corpus' version is none.
+    """
+    version = _version(corpus)
+    folder = corpus.root / "build" / "releases" if out is None else Path(out)
+    return folder / (f"{version}-private" if with_withheld else version)
 
 
 def read(path: Path | str) -> Release:
@@ -145,7 +156,7 @@ def verify(path: Path | str) -> Release:
         raise NewsqedError(f"{error.strerror or error}", path=error.filename) from None
     told = release.manifest["files"]
     for name in sorted({*found, *told}):
-        if found.get(name) != told.get(name):
+        if not _as_told(found.get(name), told.get(name)):
             fault = "has changed" if name in found else "is missing"
             raise NewsqedError(
                 f"the file {fault if name in told else 'is not named in the manifest'}",
@@ -153,6 +164,47 @@ def verify(path: Path | str) -> Release:
                 hint="build the release again",
             )
     return release
+
+
+def _as_told(found: Mapping[str, Any] | None, told: Mapping[str, Any] | None) -> bool:
+    """Whether a file has the hash and size that a manifest tells."""
+    return bool(found and told) and all(
+        (found or {})[key] == (told or {}).get(key) for key in ("sha256", "bytes")
+    )
+
+
+def reproduce(corpus: Corpus, path: Path | str) -> dict[str, str]:
+    """Build a release again, elsewhere, and compare: what differs, by file.
+
+    Args:
+        corpus: the corpus as it is now.
+        path: the release that stands.
+
+    Returns:
+        For each file that is not the same what differs: `bytes` (the rows are the same: another
+        version of pyarrow wrote it), `rows`, `words` (of a page), `missing` (only the new build has
+        it) or `extra`. Empty where both are the same.
+
+    Raises:
+        NewsqedError: the folder is no release or its files are not what its manifest says, or the
+            corpus cannot be built.
+    """
+    release = verify(path)
+    with tempfile.TemporaryDirectory(prefix="newsqed-") as scratch:
+        again = build(
+            corpus, scratch, with_withheld=release.private, commit=release.manifest["commit"]
+        )
+        before, after = release.manifest["files"], again.manifest["files"]
+        found = {}
+        for name in sorted({*before, *after}):
+            old, new = before.get(name), after.get(name)
+            if old is None or new is None:
+                found[name] = "missing" if old is None else "extra"
+            elif old.get("rows_sha256") != new.get("rows_sha256"):
+                found[name] = "rows"
+            elif old["sha256"] != new["sha256"]:
+                found[name] = "bytes" if "rows" in old else "words"
+    return found
 
 
 def _version(corpus: Corpus) -> str:
@@ -221,7 +273,7 @@ def _fill(
         "counts": {
             name: {split: tables.rows(name, split) for split in SPLITS} for name in CONFIGURATIONS
         },
-        "files": _files(folder),
+        "files": _told(folder, tables),
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_bytes(content.encode())
@@ -252,6 +304,19 @@ def _files(folder: Path) -> dict[str, dict[str, Any]]:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             found[name] = {"sha256": digest, "bytes": path.stat().st_size}
     return dict(sorted(found.items()))
+
+
+def _told(folder: Path, tables: Tables) -> dict[str, dict[str, Any]]:
+    """What the manifest tells of each file: hash and size, and of a table its rows."""
+    found = _files(folder)
+    for configuration in CONFIGURATIONS:
+        for split in SPLITS:
+            if rows := tables.rows(configuration, split):
+                found[file_name(configuration, split)] |= {
+                    "rows": rows,
+                    "rows_sha256": tables.digest(configuration, split),
+                }
+    return found
 
 
 def _make_room(target: Path) -> Path:
