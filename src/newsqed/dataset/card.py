@@ -93,6 +93,12 @@ _WARNING = (
 )
 
 
+def warned(page: str) -> str:
+    """A card with the warning of a private build before its text."""
+    front, end, body = page.partition("\n---\n\n")
+    return f"{front}{end}{_WARNING}{body}"
+
+
 def features(configuration: Configuration) -> list[dict[str, Any]]:
     """The columns as the card's YAML states them: `list:`, never `sequence:`.
 

@@ -91,13 +91,28 @@ def build(
     ready()
     splits = _splits(corpus)
     target = place(corpus, out, with_withheld=with_withheld)
-    folder = target.parent
+    return put(
+        target, lambda staged: _fill(staged, corpus, splits, with_withheld, commit, progress)
+    )
+
+
+def put(target: Path, fill: Callable[[Path], dict[str, Any]]) -> Release:
+    """Put a release in its place, whole or not at all.
+
+    Args:
+        target: its folder; what stands there is replaced, if it is a release.
+        fill: writes the release into an empty folder and says what its manifest holds.
+
+    Raises:
+        NewsqedError: it cannot be written, something else stands there, or another build is at
+            work in the same folder.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(target.parent):
             staged = _make_room(target)
             try:
-                manifest = _fill(staged, corpus, splits, with_withheld, commit, progress)
+                manifest = fill(staged)
                 _replace(staged, target)
             except BaseException:
                 shutil.rmtree(staged, ignore_errors=True)
@@ -273,7 +288,7 @@ def _fill(
         "counts": {
             name: {split: tables.rows(name, split) for split in SPLITS} for name in CONFIGURATIONS
         },
-        "files": _told(folder, tables),
+        "files": told(folder, tables),
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_bytes(content.encode())
@@ -306,7 +321,7 @@ def _files(folder: Path) -> dict[str, dict[str, Any]]:
     return dict(sorted(found.items()))
 
 
-def _told(folder: Path, tables: Tables) -> dict[str, dict[str, Any]]:
+def told(folder: Path, tables: Tables) -> dict[str, dict[str, Any]]:
     """What the manifest tells of each file: hash and size, and of a table its rows."""
     found = _files(folder)
     for configuration in CONFIGURATIONS:
