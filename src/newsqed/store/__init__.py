@@ -7,10 +7,12 @@ annotation and never edits a raw file or a frozen text.
 
 from __future__ import annotations
 
-from newsqed.store.corpus import SPLITS, SPLITS_HEADER, Added, Corpus
+from newsqed.store.corpus import SPLITS, SPLITS_HEADER, Added, Corpus, parse_splits
 from newsqed.store.creation import create
 from newsqed.store.files import (
     lines_bytes,
+    parse_json,
+    parse_lines,
     pretty,
     read_json,
     read_lines,
@@ -19,6 +21,7 @@ from newsqed.store.files import (
     write_whole,
     written_whole,
 )
+from newsqed.store.snapshot import in_snapshot, snapshot
 
 __all__ = [
     "SPLITS",
@@ -26,12 +29,17 @@ __all__ = [
     "Added",
     "Corpus",
     "create",
+    "in_snapshot",
     "lines_bytes",
+    "parse_json",
+    "parse_lines",
+    "parse_splits",
     "pretty",
     "read_json",
     "read_lines",
     "read_records",
     "records_bytes",
+    "snapshot",
     "write_whole",
     "written_whole",
 ]
