@@ -9,6 +9,7 @@ from __future__ import annotations
 from newsqed.cli.annotating import annotate
 from newsqed.cli.building import build
 from newsqed.cli.checking import check
+from newsqed.cli.comparing import diff
 from newsqed.cli.editing import edit
 from newsqed.cli.group import main
 from newsqed.cli.keeping import add, new
@@ -20,5 +21,5 @@ from newsqed.cli.showing import show
 __all__ = ["main"]
 
 # In the order of work, which is the order of the help.
-for verb in (new, add, annotate, edit, check, score, build, rehydrate, show, merge_driver):
+for verb in (new, add, annotate, edit, check, score, build, rehydrate, diff, show, merge_driver):
     main.add_command(verb)
