@@ -7,6 +7,7 @@ have in common. What a pair means for splits is for others to say; nothing here 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +21,9 @@ _WORDS = 3
 _HASHES = 256
 _BANDS = 128
 _SEED = 20211007
-_WORD = re.compile(r"\w+")
+# Scripts that put no spaces between words are read character by character.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"
+_WORD = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def shingles(text: str) -> list[str]:
     >>> shingles("The quay is dark.")
     ['the quay is', 'quay is dark']
     """
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
     last = max(1, len(words) - _WORDS + 1)
     return [" ".join(words[at : at + _WORDS]) for at in range(last)]
 

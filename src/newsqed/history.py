@@ -121,17 +121,18 @@ def _names(answer: bytes | None) -> frozenset[str]:
     )
 
 
-def committed(root: Path | str, path: Path | str) -> bytes | None:
-    """The bytes of a file as of the commit that is checked out.
+def committed(root: Path | str, path: Path | str, commit: str = "HEAD") -> bytes | None:
+    """The bytes of a file as of a commit.
 
     Args:
         root: the folder.
         path: the file, relative to it.
+        commit: its id; the one that is checked out if not given.
 
     Returns:
         None where the commit holds no such file.
     """
-    return _ask(root, "cat-file", "blob", f"HEAD:./{Path(path).as_posix()}")
+    return _ask(root, "cat-file", "blob", f"{commit}:./{Path(path).as_posix()}")
 
 
 def files(
@@ -178,6 +179,13 @@ def _contents(answer: bytes) -> Iterator[tuple[str, bytes]]:
             at += int(size) + 1
 
 
+def _surroundings() -> dict[str, str]:
+    """The environment without what a hook of git says of its own repository: ours is the folder."""
+    own = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+    there = {key: value for key, value in os.environ.items() if key not in own}
+    return {**there, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+
+
 def _ask(root: Path | str, *words: str, given: bytes = b"") -> bytes | None:
     """What git prints when it is given something to read; None where it is missing or says no."""
     try:
@@ -188,7 +196,7 @@ def _ask(root: Path | str, *words: str, given: bytes = b"") -> bytes | None:
             capture_output=True,
             timeout=_SECONDS,
             check=False,
-            env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"},
+            env=_surroundings(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

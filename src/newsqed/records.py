@@ -264,7 +264,7 @@ class Finding:
         line: counted from 1; None where a whole file or folder is meant.
         column: counted from 1, in code points of the line.
         pointer: JSON Pointer (RFC 6901) into the line's or file's value.
-        id: the record that is meant, where one is.
+        id: the record that is meant, where one is; in splits.tsv the article.
         text: the offending text.
         waived: why it is let pass, where somebody has said so (`corpus/waivers.jsonl`).
     """

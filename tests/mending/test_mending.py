@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 
 from newsqed.errors import NewsqedError
 from newsqed.mending import Mend, mend_corpus, mend_file
-from newsqed.mending.spans import NEAR, moved, place
+from newsqed.mending.spans import moved
 from newsqed.store import Corpus, line_bytes
 
 checks = import_module("newsqed.check")  # the name newsqed.check is the function
@@ -108,36 +108,74 @@ def test_nothing_is_written_where_nothing_is_wrong(root: Path) -> None:
 # ---- Offsets.
 
 
-def test_the_nearest_is_not_enough_where_words_stand_twice() -> None:
+def mention(number: int, start: int, words: str, **more: Any) -> dict[str, Any]:
+    return {
+        "kind": "mention", "id": f"m{number}", "start": start, "end": start + len(words),
+        "text": words, "label": "PERSON", "form": "name", "entity": None, **more,
+    }  # fmt: skip
+
+
+def starts(records: list[dict[str, Any]], text: str) -> list[int]:
+    return [record["start"] for record, _ in moved(records, text)]
+
+
+def test_words_move_to_the_one_place_that_nothing_marks() -> None:
     text = "Ann met Bea. Then Ann met Cy."
-    assert place(text, "Ann", 2, 5) is None
-    assert place(text, "Cy", 20, 22) == (26, 28)
-    assert place(text, "Ann", 0, 9) == (0, 3)  # the start is right
-    assert place(text, "Ann", 3, 21) == (18, 21)  # the end is right
-    assert place(text, "Ann", 0, 21) is None  # both could be
-    assert place(text, "Dee", 0, 3) is None
-    assert place(text + " " * NEAR + " Dee", "Dee", 0, 3) is None
+    assert starts([mention(1, 20, "Cy")], text) == [26]
+    assert starts([mention(1, 3, "Ann")], text) == [3]  # it could be either
+    assert starts([mention(1, 3, "Ann"), mention(2, 18, "Ann")], text) == [0, 18]
+    assert starts([mention(1, 3, "Ann"), mention(2, 4, "Ann")], text) == [3, 4]
+    assert starts([mention(1, 9, "Cy"), mention(2, 10, "Cy")], text) == [9, 10]  # one for two
+    assert starts([mention(1, 2, "Dee")], text) == [2]
+    assert starts([mention(1, 2, "Be")], text) == [2]  # only within a longer word
+    assert starts([mention(1, 5, "ann")], text) == [5]
+
+
+def test_one_end_that_is_wrong_follows_the_other() -> None:
+    text = "Ann met Bea. Then Ann met Cy."
+    for start, end, right in ((0, 9, (0, 3)), (3, 21, (18, 21)), (0, 21, (0, 21))):
+        [(made, _)] = moved([{**mention(1, 0, "Ann"), "start": start, "end": end}], text)
+        assert (made["start"], made["end"]) == right
+
+
+def test_words_that_differ_in_case_alone_stay_where_they_are() -> None:
+    text = "Dov Marsh spoke. MARSH: Yes."
+    assert starts([mention(1, 17, "Marsh")], text) == [17]
+
+
+def test_what_stands_twice_follows_the_records_beside_it() -> None:
+    text = "Zed was so sure of it. Yan was so glad. Xi was so so. Wim left."
+    names = [
+        mention(n, text.index(words), words) for n, words in enumerate(("Zed", "Yan", "Wim"), 1)
+    ]
+    was = mention(9, text.index("was so glad"), "was")
+    for away in (-2, 5, 31):
+        wrong = [{**item, "start": item["start"] + away, "end": item["end"] + away}
+                 for item in (*names, was) if item["start"] + away >= 0]  # fmt: skip
+        assert starts(wrong, text) == [item["start"] - away for item in wrong]
+    lone = {**was, "start": was["start"] + 4, "end": was["end"] + 4}
+    assert starts([*names, lone], text)[3] == lone["start"]  # those beside it have not moved
 
 
 @given(
     some.text("ab \n", max_size=60),
-    some.text("ab", min_size=1, max_size=3),
-    some.integers(0, 80),
-    some.integers(0, 80),
+    some.lists(
+        some.tuples(some.text("ab", min_size=1, max_size=3), some.integers(0, 80)), max_size=4
+    ),
 )
-def test_a_place_holds_the_words(text: str, words: str, start: int, end: int) -> None:
-    pair = place(text, words, start, end)
-    if pair is not None:
-        assert text[slice(*pair)] == words
-        others = text.count(words)
-        assert others == 1 or pair[0] == start or pair[1] == end or len(text) > NEAR
+def test_a_record_that_moves_stands_where_its_words_do(
+    text: str, given: list[tuple[str, int]]
+) -> None:
+    records = [mention(number, start, words) for number, (words, start) in enumerate(given, 1)]
+    for before, (after, done) in zip(records, moved(records, text), strict=True):
+        assert bool(done) is (before != after)
+        if done:
+            assert text[after["start"] : after["end"]] == after["text"] == before["text"]
 
 
 def test_parts_follow_the_record_that_they_belong_to() -> None:
     text = "He swam. “Cold,” he said. He left, and he said “Why?” and he wept."
-    start = text.index("“Why?”")
-    at = text.index("he said", 20)
-    shift = 7
+    start, at, shift = text.index("“Why?”"), text.index("he said", 20), 7
     quote = {
         "kind": "quote", "id": "q1", "type": "direct",
         "spans": [[start + shift, start + 6 + shift]], "text": "“Why?”",
@@ -145,18 +183,14 @@ def test_parts_follow_the_record_that_they_belong_to() -> None:
         "cue": {"start": at + 3 + shift, "end": at + 7 + shift, "text": "said"},
         "speaker": {"start": at + shift, "end": at + 2 + shift, "text": "he"}, "medium": "spoken",
     }  # fmt: skip
-    right, done = moved(quote, text)
-    assert right["spans"] == right["quoted"] == [[start, start + 6]]
-    assert len(done) == 1 and "cue" not in done[0]  # “said” stands twice, and nothing tells which
-    mention = {
-        "kind": "mention", "id": "m1", "start": 2, "end": 8, "text": "Bo Lee", "label": "PERSON",
-        "form": "name", "entity": None, "title": {"start": 0, "end": 2, "text": "Dr"},
-    }  # fmt: skip
-    right, done = moved(mention, "Dr Bo Lee met Dr Ann.")
-    assert (right["start"], right["end"], right["title"]["end"]) == (3, 9, 2)
-    right, done = moved({**mention, "title": {"start": 4, "end": 6, "text": "Dr"}}, "A Dr Ka. "
-                        "And then Dr Bo Lee met Dr Ann.")  # fmt: skip
-    assert right["title"]["start"] == 4 and len(done) == 1
+    [(right, done)] = moved([quote], text)
+    assert right["spans"] == right["quoted"] == [[start, start + 6]] and len(done) == 3
+    assert (right["cue"]["start"], right["speaker"]["start"]) == (at + 3, at)
+    sound = {**right, "cue": quote["cue"]}
+    assert moved([sound], text) == [(sound, [])]  # “said” stands twice, and nothing tells which
+    title = {"start": 0, "end": 2, "text": "Dr"}
+    [(right, _)] = moved([mention(1, 2, "Bo Lee", title=title)], "Dr Bo Lee met Dr Ann.")
+    assert (right["start"], right["end"], right["title"]) == (3, 9, title)
 
 
 def test_a_quotation_of_two_parts_moves_as_a_whole_and_one_end_alone() -> None:
@@ -167,14 +201,80 @@ def test_a_quotation_of_two_parts_moves_as_a_whole_and_one_end_alone() -> None:
         "quoted": spans, "cue": {"start": 9, "end": 13, "text": "said"}, "speaker": None,
         "medium": "spoken",
     }  # fmt: skip
-    assert moved(quote, text) == (quote, [])
+    assert moved([quote], text) == [(quote, [])]
     for wrong in ([[2, 7], [17, 25]], [[0, 5], [15, 20]], [[0, 5], [16, 23]], [[0, 7], [15, 23]]):
         for runs in (spans, wrong):
-            right, done = moved({**quote, "spans": wrong, "quoted": runs}, text)
+            [(right, done)] = moved([{**quote, "spans": wrong, "quoted": runs}], text)
             assert (right["spans"], right["quoted"]) == (spans, spans), (wrong, runs)
             assert done
     wrong = [[1, 5], [16, 22]]
-    assert moved({**quote, "spans": wrong}, text) == ({**quote, "spans": wrong}, [])
+    assert moved([{**quote, "spans": wrong}], text) == [({**quote, "spans": wrong}, [])]
+
+
+def test_the_runs_of_a_mixed_quotation_move_with_it(root: Path) -> None:
+    path = root / "corpus" / "quay-lights" / "gold.jsonl"
+    before = path.read_bytes()
+    for away in (-3, 4, 40):
+        items = [json.loads(line) for line in before.splitlines()]
+        for item in items:
+            if item["id"] == "q4":
+                for key in ("spans", "quoted"):
+                    item[key] = [[start + away, end + away] for start, end in item[key]]
+        path.write_bytes(b"".join(map(line_bytes, items)))
+        assert list(mend_file(path))
+        assert path.read_bytes() == before
+
+
+def shifted(items: list[dict[str, Any]], away: Callable[[int], int]) -> list[dict[str, Any]]:
+    """The records with all of their offsets moved."""
+
+    def at(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                key: away(part) if key in ("start", "end") else at(part)
+                for key, part in value.items()
+            }
+        if isinstance(value, list):
+            return [
+                [away(part) for part in pair] if isinstance(pair, list) else pair for pair in value
+            ]
+        return value
+
+    return [at(item) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("away", "least"),
+    [
+        (lambda at: at - 3 if at > 2 else at, 0.95),
+        (lambda at: at + 7, 0.95),
+        (lambda at: at + 1000, 0.95),
+        (lambda at: at - 250 if at > 800 else at, 0.9),
+        (lambda at: at + at // 300, 0.7),
+    ],
+)
+def test_gold_that_has_moved_comes_back_or_is_left_but_never_goes_astray(
+    repository: Path, away: Callable[[int], int], least: float
+) -> None:
+    changed = right = 0
+    for path in sorted((repository / "corpus").glob("*/gold.jsonl")):
+        text = (path.parent / "text.txt").read_bytes().decode()
+        items = [json.loads(line) for line in path.read_bytes().splitlines()]
+        wrong = shifted(items, away)
+        mended = [record for record, _ in moved(wrong, text)]
+        changed += sum(one != other for one, other in zip(items, wrong, strict=True))
+        right += sum(
+            one == other != before for one, other, before in zip(items, mended, wrong, strict=True)
+        )
+        document = {"id": "a", "text": text, "annotations": mended}
+        told = {finding.id for finding in checks.check(document)}
+        astray = [
+            other["id"]
+            for one, other in zip(items, mended, strict=True)
+            if one != other and other["id"] not in told and other not in wrong
+        ]
+        assert astray == [], path.parent.name
+    assert right > least * changed > 0
 
 
 def test_words_that_are_composed_otherwise_are_those_of_the_text(root: Path) -> None:

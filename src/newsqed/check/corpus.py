@@ -44,6 +44,7 @@ class Whole:
         labels: of each name the labels of its entities in gold, each with the first such entity.
         strays: files of raw/ and corpus/ that belong to no article.
         ordered: lines of files that every writer sorts, each with what it is sorted by.
+        since: the revision that a branch is compared with, where one is.
     """
 
     root: Path
@@ -58,11 +59,13 @@ class Whole:
     labels: dict[str, dict[str, Record]] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
     ordered: list[tuple[tuple[str, ...], Source]] = field(default_factory=list)
+    since: str | None = None
 
 
 SETTINGS = "corpus/corpus.toml"
 ANNOTATORS = "corpus/annotators.toml"
 TABLE = "corpus/splits.tsv"
+WAIVED = "corpus/waivers.jsonl"
 _CANARY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -191,17 +194,21 @@ def lines_out_of_order(whole: Whole) -> Iterator[Problem]:
 
 def frozen_changed(whole: Whole) -> Iterator[Problem]:
     """A raw file or a frozen text differs from the committed one."""
-    for name in sorted(history.changed(whole.root)):
+    changed = dict.fromkeys(history.changed(whole.root), "HEAD")
+    if whole.since is not None:
+        base = history.parted(whole.root, whole.since)
+        changed |= dict.fromkeys(history.changed_since(whole.root, whole.since), base)
+    for name, commit in sorted(changed.items()):
         frozen = re.fullmatch(r"corpus/[^/]+/text\.txt|raw/.+(?<!\.source\.json)", name)
         path = whole.root / name
         if not frozen or not path.is_file() or path.is_symlink():
             continue
-        before = history.committed(whole.root, name)
+        before = history.committed(whole.root, name, commit)
         if before is not None and before != path.read_bytes():
             yield Problem(
                 "the file differs from the one that is committed: frozen is frozen",
                 source=Source(name),
-                hint=f"bring it back: git checkout HEAD -- {name}; "
+                hint=f"bring it back: git checkout {commit[:12]} -- {name}; "
                 "a corrected text is a new article",
             )
 

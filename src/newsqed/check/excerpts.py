@@ -7,12 +7,25 @@ is meant ends. A line that cannot be read is None.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
 from newsqed.check import positions
 from newsqed.records import Finding
+
+# Control characters and marks of direction, which would move the words beside them.
+STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""The text with what steers a terminal made visible; a tab becomes a space.
+
+    >>> visible("a\x1b[31m\tb")
+    'a\ufffd[31m b'
+    """
+    return STEERING.sub("\ufffd", text.replace("\t", " "))
 
 
 def end(line: str, at: int) -> int:

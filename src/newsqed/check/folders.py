@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from newsqed.check import table
 from newsqed.check.articles import Folder
-from newsqed.check.corpus import ANNOTATORS, SETTINGS, TABLE, Row, Whole
+from newsqed.check.corpus import ANNOTATORS, SETTINGS, TABLE, WAIVED, Row, Whole
 from newsqed.check.files import File
 from newsqed.check.lines import Line
 from newsqed.check.proposals import Proposals
@@ -24,7 +24,6 @@ from newsqed.check.run import check_records, check_text, fits, in_order, read, t
 from newsqed.check.scope import Wanted, folders, looked, strays
 from newsqed.check.subjects import Annotations, Problem, Record, Source, Text, quoted
 from newsqed.check.validation import file_shape
-from newsqed.check.waivers import FILE as WAIVED
 from newsqed.check.waivers import WAIVABLE, Waivers
 from newsqed.errors import NewsqedError
 from newsqed.records import Document, Finding
@@ -51,7 +50,7 @@ def check_corpus(corpus: Corpus, wanted: Wanted | None = None) -> Iterator[Findi
     """
     wanted = wanted or Wanted()
     root = corpus.root
-    whole = Whole(root, folders(root))
+    whole = Whole(root, folders(root), since=wanted.since)
     touched = looked(corpus, whole.ids, wanted)
     waivers = Waivers(wanted.today or date.today(), frozenset(table.CHECKS), touched)
     waivers.asked = frozenset(
@@ -279,7 +278,15 @@ def _folder(whole: Whole, article: str, found: list[Finding]) -> Folder:
     return folder
 
 
-def waive(corpus: Corpus, code: str, *, reason: str, who: str, until: str) -> int:
+def waive(
+    corpus: Corpus,
+    code: str,
+    *,
+    reason: str,
+    who: str,
+    until: str,
+    articles: Sequence[str] | None = None,
+) -> int:
     """How many findings of a check were waived: all that it has now, as a baseline.
 
     A new check can so be introduced without blocking whoever comes next; what is new is found.
@@ -290,17 +297,25 @@ def waive(corpus: Corpus, code: str, *, reason: str, who: str, until: str) -> in
         reason: why they are let pass.
         who: who says so.
         until: the last day on which the waivers hold, `YYYY-MM-DD`.
+        articles: ids of the articles whose findings are meant; all, and the whole, if not given.
 
     Raises:
-        NewsqedError: no check has the code, it cannot be waived, or a waiver would break its
-            schema.
+        NewsqedError: no check has the code, it cannot be waived, the day is none or past, or a
+            waiver would break its schema.
     """
-    if code not in table.CHECKS or int(code[1]) not in WAIVABLE:
+    waivable = code in table.CHECKS and int(code[1]) in WAIVABLE and code not in table.WAIVERS
+    if not waivable:
         raise NewsqedError(
             f"{code} cannot be waived",
             hint="checks of levels 4 and 5 can: readers rely on the others",
         )
-    wanted = Wanted(rules=code == "E513", review=code == "I417")
+    try:
+        last = date.fromisoformat(until)
+    except ValueError:
+        raise NewsqedError(f"{until!r} is no day", hint="write 2027-06-30") from None
+    if last < date.today():
+        raise NewsqedError(f"{until} is past", hint="the last day on which the waivers hold")
+    wanted = Wanted(articles, rules=code == "E513", review=code == "I417")
     found = [
         finding
         for finding in check_corpus(corpus, wanted)
@@ -319,10 +334,16 @@ def waive(corpus: Corpus, code: str, *, reason: str, who: str, until: str) -> in
     return len(lines)
 
 
+def name_of(path: Path, folder: Path) -> str:
+    """A file of an article as findings name it, whatever it links to."""
+    inner = f"hand/{path.name}" if path.parent.name == "hand" else path.name
+    return f"corpus/{folder.resolve().name}/{inner}"
+
+
 def check_article_file(path: Path, folder: Path) -> Iterator[Finding]:
     """One file of an article's folder, in sight of the others; a text that cannot be read too."""
     root = folder.resolve().parent.parent
-    name = path.resolve().relative_to(root).as_posix()
+    name = name_of(path, folder)
     if not path.is_file() or not re.fullmatch(
         r"corpus/[^/]+/(?:\w+\.(?:jsonl?|txt)|hand/[^/]+\.jsonl)", name
     ):

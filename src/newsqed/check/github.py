@@ -7,10 +7,11 @@ Source: GitHub Docs, "Workflow commands for GitHub Actions".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from newsqed.check.excerpts import Lines, end
+from newsqed.check.excerpts import Lines, end, visible
 from newsqed.records import Finding
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -49,7 +50,9 @@ def command(finding: Finding, line: str | None = None, path: str | None = None) 
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    ends = {"\r": "%0D", "\n": "%0A"}
+    parts = re.split("([\r\n])", text)
+    return "".join(ends.get(part) or visible(part).replace("%", "%25") for part in parts)
 
 
 def _property(text: str) -> str:

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import TextIO
 
 from newsqed.check import github, sarif
-from newsqed.check.excerpts import Lines, end
+from newsqed.check.excerpts import STEERING, Lines, end, visible
 from newsqed.records import Finding
 
 _BEFORE, _AFTER = 30, 60
-# Control characters and marks of direction, which would move the words beside them.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def report(
@@ -62,7 +60,7 @@ def _text(findings: Iterable[Finding], out: TextIO, lines: Lines) -> None:
 def _json(findings: Iterable[Finding], out: TextIO, lines: Lines) -> None:
     for finding in findings:
         text = json.dumps(finding.to_json(), ensure_ascii=False)
-        out.write(_STEERING.sub(_escaped, text) + "\n")
+        out.write(STEERING.sub(_escaped, text) + "\n")
 
 
 def text_of(finding: Finding, line: str | None = None) -> str:
@@ -82,15 +80,6 @@ def text_of(finding: Finding, line: str | None = None) -> str:
     if finding.hint:
         parts.append(visible(f"    hint: {finding.hint}"))
     return "\n".join(parts)
-
-
-def visible(text: str) -> str:
-    r"""The text with what steers a terminal made visible; a tab becomes a space.
-
-    >>> visible("a\x1b[31m\tb")
-    'a\ufffd[31m b'
-    """
-    return _STEERING.sub("\ufffd", text.replace("\t", " "))
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -63,7 +63,7 @@ def _plain(markdown: str) -> str:
 def _result(finding: Finding, index: int, line: str | None, path: str) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if finding.file:
-        place: dict[str, Any] = {"artifactLocation": {"uri": quote(path)}}
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="surrogateescape")}}
         if finding.line is not None:
             region = {"startLine": finding.line}
             if finding.column is not None:

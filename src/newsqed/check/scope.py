@@ -5,6 +5,7 @@ In: a corpus and what is wanted of it. Out: ids and names. No file is opened her
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from newsqed import history
-from newsqed.check.corpus import ANNOTATORS, SETTINGS, Whole
+from newsqed.check.corpus import ANNOTATORS, SETTINGS, WAIVED, Whole
 from newsqed.store import Corpus
 
 
@@ -50,20 +51,40 @@ def articles_of(corpus: Corpus, wanted: Wanted) -> list[str]:
 
 def looked(corpus: Corpus, ids: Sequence[str], wanted: Wanted) -> frozenset[str] | None:
     """The articles to look at, of those that there are; None for all."""
-    if wanted.articles is not None:
-        for article in wanted.articles:
-            corpus.folder(article)
-        return frozenset(wanted.articles)
-    if wanted.since is None:
-        return None
-    names = history.changed_since(corpus.root, wanted.since)
+    for article in wanted.articles or ():
+        corpus.folder(article)
+    named = None if wanted.articles is None else frozenset(wanted.articles)
+    touched = None if wanted.since is None else _touched(corpus.root, ids, wanted.since)
+    if named is None or touched is None:
+        return named if touched is None else touched
+    return named & touched
+
+
+def _touched(root: Path, ids: Sequence[str], since: str) -> frozenset[str] | None:
+    """The articles that a branch touched since it parted from a revision; None for all."""
+    names = history.changed_since(root, since)
     # A canary, an annotator or a schema concerns every article.
     if names & {SETTINGS, ANNOTATORS} or any(name.startswith("schema/") for name in names):
         return None
+    if WAIVED in names:
+        names |= _waived_otherwise(root, history.parted(root, since))
     parts = [name.split("/") for name in names]
     touched = {part[1] for part in parts if part[0] == "corpus" and len(part) > 2}
     touched |= {part[1].partition(".")[0] for part in parts if part[0] == "raw" and len(part) == 2}
     return frozenset(touched & set(ids))
+
+
+def _waived_otherwise(root: Path, base: str) -> frozenset[str]:
+    """The files whose waivers came, went or changed since a commit."""
+    before = history.committed(root, WAIVED, base) or b""
+    now = (root / WAIVED).read_bytes() if (root / WAIVED).is_file() else b""
+    found = set()
+    for line in set(before.splitlines()) ^ set(now.splitlines()):
+        try:
+            found.add(str(json.loads(line)["file"]))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            continue
+    return frozenset(found)
 
 
 _AT_THE_TOP = re.compile(

@@ -27,6 +27,7 @@ def in_no_split(whole: Whole) -> Iterator[Problem]:
             yield Problem(
                 f"the article {article} is in no split",
                 text=article,
+                record=article,
                 source=Source(TABLE),
                 hint=f"add a line: {article}, a tab, {' or '.join(SPLITS)}, a tab, its cluster",
             )
@@ -42,6 +43,7 @@ def split_without_article(whole: Whole) -> Iterator[Problem]:
                 f"the corpus holds no article {quoted(row.article)}",
                 text=row.article,
                 at=0,
+                record=row.article,
                 source=source,
                 hint="take the line out",
             )
@@ -50,6 +52,7 @@ def split_without_article(whole: Whole) -> Iterator[Problem]:
                 f"the article {row.article} stands here again",
                 text=row.article,
                 at=0,
+                record=row.article,
                 source=source,
                 hint="each article is in one split",
             )
@@ -78,6 +81,7 @@ def cluster_torn(whole: Whole) -> Iterator[Problem]:
                 f"in {other.split}",
                 text=row.split,
                 at=len(row.article) + 1,
+                record=row.article,
                 source=Source(TABLE, row.text, row.line),
                 hint="what is nearly the same is learnt and tested on the same side: "
                 "put the cluster into one split",
@@ -94,6 +98,7 @@ def near_duplicates_apart(whole: Whole) -> Iterator[Problem]:
                 f"with {pair.first} in {first.split}",
                 text=second.split,
                 at=len(second.article) + 1,
+                record=second.article,
                 source=Source(TABLE, second.text, second.line),
                 hint="what is nearly the same is learnt and tested on the same side: give both "
                 "one cluster and one split",
@@ -108,6 +113,7 @@ def near_duplicates(whole: Whole) -> Iterator[Problem]:
                 f"{pair.second} shares about {pair.share:.0%} of its wording with {pair.first}",
                 text=second.cluster,
                 at=len(second.article) + len(second.split) + 2,
+                record=second.article,
                 source=Source(TABLE, second.text, second.line),
                 hint=f"give it the cluster {first.cluster}, or take it out",
             )
@@ -133,6 +139,7 @@ def split_moved(whole: Whole) -> Iterator[Problem]:
                 f"{row.article} is in {row.split}, in release {version} it was in {was}",
                 text=row.split,
                 at=len(row.article) + 1,
+                record=row.article,
                 source=Source(TABLE, row.text, row.line),
                 hint=f"splits are frozen, so that scores stay comparable: write {was}",
             )
@@ -144,7 +151,7 @@ def _last_release(root: Path) -> tuple[str, dict[str, str]]:
     versions = [
         tuple(map(int, path.stem.split(".")))
         for path in (folder.glob("*.jsonl") if folder.is_dir() else ())
-        if re.fullmatch(r"\d+\.\d+\.\d+", path.stem)
+        if re.fullmatch(r"\d+\.\d+\.\d+", path.stem) and path.is_file()
     ]
     if not versions:
         return "", {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -88,7 +87,7 @@ def check(
         click.echo(entry(explain))
         return
     if any(waiver.values()):
-        _waive(corpus_at(root), **waiver)
+        _waive(corpus_at(root), _targets(what), **waiver)
         return
     form = "json" if as_json else form
     if fix:
@@ -100,7 +99,7 @@ def check(
 def _mend(root: Path, what: Sequence[Path], since: str | None, *, err: bool) -> None:
     """Mend what is certain, and print what was done."""
     from newsqed.check import Wanted
-    from newsqed.check.render import visible
+    from newsqed.check.excerpts import visible
     from newsqed.mending import mend_corpus, mend_file
 
     files, names = _targets(what)
@@ -134,14 +133,23 @@ def _findings(
 
 def _targets(what: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """The files that were named, or the ids of articles."""
-    files = [path for path in what if path.is_file()]
-    names = [str(path) for path in what if not path.is_file()]
+    files = [path for path in what if _is_file(path)]
+    names = [str(path) for path in what if path not in files]
     for name in names:
         if Path(name).suffix:
             raise NewsqedError("there is no such file", path=name)
     if files and names:
         raise click.UsageError("name files, or articles of the corpus, not both")
+    if len({root_of(file).resolve() for file in files}) > 1:
+        raise click.UsageError("name files of one corpus at a time")
     return files, names
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is longer than any file's
+        return False
 
 
 def _changed(files: Sequence[Path], since: str | None) -> Sequence[Path]:
@@ -150,8 +158,7 @@ def _changed(files: Sequence[Path], since: str | None) -> Sequence[Path]:
 
     if since is None:
         return files
-    changed = changed_since(".", since)
-    return [file for file in files if Path(os.path.relpath(file)).as_posix() in changed]
+    return [file for file in files if file.name in changed_since(file.resolve().parent, since)]
 
 
 def _report(findings: Iterator[Finding], root: Path, form: str, output: Path | None) -> bool:
@@ -169,11 +176,16 @@ def _report(findings: Iterator[Finding], root: Path, form: str, output: Path | N
     return failed
 
 
-def _waive(corpus: Corpus, **waiver: str | None) -> None:
+def _waive(
+    corpus: Corpus, targets: tuple[Sequence[Path], Sequence[str]], **waiver: str | None
+) -> None:
     from newsqed.check import waive
 
+    files, articles = targets
+    if files:
+        raise click.UsageError("waivers are of a corpus: name articles, or nothing")
     given = {key: value for key, value in waiver.items() if value}
     if missing := [f"--{key}" for key in ("waive", "reason", "who", "until") if key not in given]:
         raise click.UsageError(f"a waiver needs {', '.join(missing)} too")
-    made = waive(corpus, given.pop("waive"), **given)
+    made = waive(corpus, given.pop("waive"), articles=articles or None, **given)
     click.echo(f"{number(made, 'waiver')} written to {corpus.root / 'corpus' / 'waivers.jsonl'}")

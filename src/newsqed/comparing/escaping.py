@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from newsqed.check.render import visible
+from newsqed.check.excerpts import visible
 
 _JOINER = "\u2060"
 # Only what means something within a line: no text is ever put at the beginning of one.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from newsqed.check.render import visible
+from newsqed.check.excerpts import visible
 from newsqed.comparing import wording
 from newsqed.comparing.changes import HOWS, ArticleChange, Difference
 from newsqed.comparing.windows import Window

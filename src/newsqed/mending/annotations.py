@@ -30,13 +30,29 @@ def mended(values: Sequence[Object], text: str | None) -> tuple[list[Object], li
         values: the records; JSON objects that may break their schema.
         text: what their offsets count in; None where it cannot be read, and offsets stay.
     """
-    found: list[Object] = []
-    said: list[list[Done]] = []
-    for value in values:
-        record, done = _record(value, text)
-        found.append(record)
-        said.append(done)
+    found = list(values)
+    said: list[list[Done]] = [[] for _ in values]
+    sound = [number for number, value in enumerate(values) if _sound(value)]
+    if text is not None:
+        pairs = moved([values[number] for number in sound], text)
+        for number, (record, done) in zip(sound, pairs, strict=True):
+            found[number] = record
+            code = "E304" if record["kind"] == "quote" else "E303"
+            said[number] += [(code, words) for words in done]
+    for number in sound:
+        if found[number]["kind"] == "date":
+            found[number], words = _interval(found[number])
+            said[number] += [("E404", words)] if words else []
     return [in_key_order(record) for record in found], said
+
+
+def _sound(value: Object) -> bool:
+    """Whether its schema passes a record, or lacks only one end of a date's interval."""
+    faults = record_shape(value, ordered=False).faults
+    return all(
+        value.get("kind") == "date" and fault.keyword == "dependentRequired" and not fault.path
+        for fault in faults
+    )
 
 
 def sortable(records: Sequence[Object], text: str | None) -> bool:
@@ -67,27 +83,10 @@ def ordered(value: Mapping[str, Any], order: Sequence[str]) -> Object:
     return {name: value[name] for name in (*names, *(name for name in value if name not in order))}
 
 
-def _record(value: Object, text: str | None) -> tuple[Object, list[Done]]:
-    """One record: its offsets, its interval."""
-    faults = record_shape(value, ordered=False).faults
-    only_intervals = value.get("kind") == "date" and all(
-        fault.keyword == "dependentRequired" and not fault.path for fault in faults
-    )
-    if faults and not only_intervals:
-        return value, []
-    done: list[Done] = []
-    if text is not None:
-        value, moves = moved(value, text)
-        code = "E304" if value["kind"] == "quote" else "E303"
-        done += [(code, words) for words in moves]
-    if value["kind"] == "date" and value.keys() & {"earliest", "latest"}:
-        value, words = _interval(value)
-        done += [("E404", words)] if words else []
-    return value, done
-
-
 def _interval(value: Object) -> tuple[Object, str | None]:
-    """A date with the interval that its value covers; what was done."""
+    """A date with the interval that its value covers, if it has one; what was done."""
+    if not value.keys() & {"earliest", "latest"}:
+        return value, None
     try:
         right = dates.derived(value["value"], value["type"], value.get("fiscal"))
     except NewsqedError:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from newsqed.annotate import annotate
-from newsqed.check.corpus import ANNOTATORS, SETTINGS, TABLE
+from newsqed.check.corpus import ANNOTATORS, SETTINGS, TABLE, WAIVED
 from newsqed.check.files import File
+from newsqed.check.lines import Line
+from newsqed.check.run import read
 from newsqed.check.scope import Wanted, articles_of
-from newsqed.check.waivers import FILE as WAIVED
 from newsqed.errors import NewsqedError
 from newsqed.mending import files
 from newsqed.mending.files import Mend, Mended
@@ -101,9 +102,17 @@ def _proposals(root: Path, name: str, document: Document) -> Iterator[Mend]:
         made = records_bytes(annotate(document).annotations)
     except NewsqedError:
         return
-    if file.inside and file.data != made:
+    if file.inside and file.data != made and _made_by_rule(file.data or b"", name):
         write_whole(file.path, made)
         yield Mend("E513", "made anew: what the rules propose now", name)
+
+
+def _made_by_rule(data: bytes, name: str) -> bool:
+    """Whether all lines can be read and none is signed: what a person wrote is never made anew."""
+    values = [
+        read(Line(line, name, strict=False), []) for line in data.splitlines() if line.strip()
+    ]
+    return all(value is not None and "annotator" not in value for value in values)
 
 
 def _mend(root: Path, name: str, mend: Callable[[bytes, str], Mended]) -> Iterator[Mend]:

@@ -8,6 +8,7 @@ does the order of lines.
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -97,7 +98,7 @@ def plain_file(data: bytes, file: str) -> Mended:
     """A file that is no JSON: mark, line ends, final line end; the order of `splits.tsv`."""
     made, mends = plain_bytes(data, file)
     if b"\r\n" in made:
-        made = made.replace(b"\r\n", b"\n")
+        made = re.sub(rb"\r+\n", b"\n", made)
         mends.append(_of_the_file("E112", file))
     if file.endswith("splits.tsv"):
         header, *rows = made.removesuffix(b"\n").split(b"\n")

@@ -1,101 +1,76 @@
 """Offsets that have moved: found again by the words that the record repeats.
 
-In: a text and a record that its schema has passed. Out: the record with offsets at which its words
-stand, as far as that is certain. Words that stand nowhere near, or twice, are left alone.
+In: a text and its records, each of which its schema has passed. Out: the records with offsets at
+which their words stand, as far as only one place can be meant: the one where the words stand and
+nothing else is marked, or the one that the records beside it have moved to as well. What could be
+meant otherwise stays as it is.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
-from newsqed.check.subjects import Annotations, Record, Source
-from newsqed.check.table import RECORDS
-
-# How far from the named place words are looked for, in code points: about a paragraph. Words that
-# stand once in that stretch are the ones that were meant.
-NEAR = 200
+from newsqed.check.subjects import Record, Source
+from newsqed.mending import quotations
+from newsqed.mending.quotations import whole_words
 
 Object = dict[str, Any]
 Pair = tuple[int, int]
 
 
-def place(text: str, words: str, start: int, end: int) -> Pair | None:
-    """Where the words of a slice stand, if only one place can be meant; None otherwise.
+class Places:
+    """Where words stand in a text, and which of the places are marked already.
 
-    Words at the start or up to the end that is named are meant; else those that stand once within
-    `NEAR` code points. Words that stand there only as part of longer ones are not meant.
-
-    >>> place("He said so. She said no.", "no", 19, 21)
-    (21, 23)
-    >>> place("He said so. She said no.", "said", 0, 4) is None
-    True
+    Attributes:
+        text: the text.
+        records: the records that stand where their words do.
     """
-    size = len(words)
-    if not words or start < 0:
-        return None
-    found = {at for at in (start, end - size) if at >= 0 and text.startswith(words, at)}
-    if not found:
-        first = max(0, min(start, end) - NEAR)
-        found = set(_places(text, words, first, max(start, end) + NEAR))
-    if len(found) != 1:
-        return None
-    at = found.pop()
-    return (at, at + size) if _whole_words(text, at, at + size) else None
+
+    def __init__(self, text: str, records: Sequence[Object]) -> None:
+        self.text = text
+        self.taken = {(item["kind"], item["start"]) for item in records if "start" in item}
+        self.dates = sorted(
+            (item["start"], item["end"]) for item in records if item["kind"] == "date"
+        )
+        self._free: dict[tuple[str, str], int | None] = {}
+
+    def only(self, kind: str, words: str) -> int | None:
+        """The one place of the words that no record of the kind marks; None if not just one."""
+        key = kind, words
+        if key not in self._free:
+            found = []
+            for at in occurrences(self.text, words):
+                if self.free(kind, at, at + len(words)):
+                    found.append(at)
+                    if len(found) == 2:
+                        break
+            self._free[key] = found[0] if len(found) == 1 else None
+        return self._free[key]
+
+    def free(self, kind: str, start: int, end: int) -> bool:
+        """Whether no record of the kind marks that place; dates never overlap."""
+        if kind == "date":
+            at = bisect_left(self.dates, (end, 0))
+            return at == 0 or self.dates[at - 1][1] <= start
+        return (kind, start) not in self.taken
 
 
-def _whole_words(text: str, start: int, end: int) -> bool:
-    """Whether no word reaches across either end of a span."""
-    return not any(
-        0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, end)
-    )
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """The places where words stand as whole words.
 
-
-def _places(text: str, words: str, first: int, last: int) -> Iterator[int]:
-    """The places of the words between two offsets, two at the most."""
-    for _ in range(2):
-        first = text.find(words, first, last)
-        if first < 0:
-            return
-        yield first
-        first += 1
-
-
-def moved(value: Object, text: str) -> tuple[Object, list[str]]:
-    """The record with its parts where their words stand, and what was done, in words.
-
-    Parts whose words stand at several places follow the other parts, where those have all moved by
-    one distance and the words stand there too.
+    >>> list(occurrences("He said: the heron.", "he")), list(occurrences("no no", "no"))
+    ([], [0, 3])
     """
-    record = {key: dict(part) if isinstance(part, dict) else part for key, part in value.items()}
-    done: list[str] = []
-    wrong = []
-    distances: set[int] = set()
-    for pointer, part in Record(record, Source("")).slices():
-        start, end, words = part["start"], part["end"], part["text"]
-        there = text[start:end] if 0 <= start < end else ""
-        if there == words and len(words) == end - start:
-            distances.add(0)
-        elif there and _same(there, words) and end <= len(text):
-            part["text"] = there  # type: ignore[index]
-            done.append(f"{_name(pointer)}text as it stands in the article")
-            distances.add(0)
-        elif (found := place(text, words, start, end)) is not None:
-            distances.add(found[0] - start)
-            done.append(_set(part, found, _name(pointer)))
-        else:
-            wrong.append((pointer, part))
-    (distance,) = distances if len(distances) == 1 else (0,)
-    for pointer, part in wrong if distance else ():
-        pair = part["start"] + distance, part["end"] + distance
-        if text[slice(*pair)] == part["text"]:
-            done.append(_set(part, pair, _name(pointer)))
-    if record["kind"] == "quote":
-        done += _move_quote(record, text)
-    return record, done
+    at = text.find(words) if words else -1
+    while at >= 0:
+        if whole_words(text, at, at + len(words)):
+            yield at
+        at = text.find(words, at + 1)
 
 
 def stands(record: Object, text: str) -> bool:
@@ -104,106 +79,167 @@ def stands(record: Object, text: str) -> bool:
         return True
     pairs = record.get("spans") or [(record["start"], record["end"])]
     sound = all(0 <= start < end <= len(text) for start, end in pairs)
-    return sound and _joined(text, pairs) == record.get("text")
+    return sound and quotations.joined(text, pairs) == record.get("text")
 
 
-def _set(part: Any, found: Pair, name: str) -> str:
-    away = found[0] - part["start"]
-    words = f"{name}moved {_distance(away)}" if away else f"{name}end set by its words"
-    part["start"], part["end"] = found
-    return f"{words}, to {found[0]}-{found[1]}"
-
-
-def _distance(away: int) -> str:
-    number = abs(away)
-    plural = "" if number == 1 else "s"
-    return f"{number} character{plural} {'later' if away > 0 else 'earlier'}"
-
-
-def _name(pointer: str) -> str:
-    return f"{pointer[1:]} " if pointer else ""
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two texts differ in white space and in the composition of characters alone."""
-    first, second = (
-        unicodedata.normalize("NFC", re.sub(r"\s+", " ", part)) for part in (one, other)
+def moved(records: Sequence[Object], text: str) -> list[tuple[Object, list[str]]]:
+    """The records with their offsets mended, and for each what was done, in words."""
+    places = Places(text, [record for record in records if stands(record, text)])
+    found = [_alone(record, places) for record in records]
+    claims = Counter(_place(record) for record, _, away in found if away is not None)
+    settled = sorted(
+        (_start(before), away)
+        for before, (record, _, away) in zip(records, found, strict=True)
+        if away is not None and claims[_place(record)] == 1 and before["kind"] != "entity"
     )
-    return first == second
+    result = []
+    for before, (record, done, away) in zip(records, found, strict=True):
+        if away and claims[_place(record)] > 1:
+            record, done = before, []  # two records for one place: nobody can tell which is right
+        elif away is None and (distance := _beside(_start(before), settled)):
+            record, done = _together(before, distance, places)
+        result.append((record, done))
+    return result
 
 
-def _move_quote(record: Object, text: str) -> list[str]:
-    """Move the spans of a quotation to where its words stand, its runs with them."""
-    spans = [tuple(pair) for pair in record["spans"]]
-    words = record["text"]
-    if _joined(text, spans) == words:
-        return []
-    sound = all(
-        0 <= start < end <= len(text) and text[start:end] == text[start:end].strip()
-        for start, end in spans
-    )
-    if sound and _same(_joined(text, spans), words):
-        record["text"] = _joined(text, spans)
-        return ["text as it stands in the article"]
-    found = _whole(text, spans, words) or _one_end(text, spans, words)
-    if found is None or not all(_whole_words(text, *pair) for pair in found):
-        return []
-    runs = [tuple(pair) for pair in record["quoted"]]
-    ends = dict(zip(_flat(spans), _flat(found), strict=True))
-    away = found[0][0] - spans[0][0]
-    record["spans"] = [list(pair) for pair in found]
-    candidates = (
-        [(ends.get(start, start), ends.get(end, end)) for start, end in runs],
-        runs,
-        [(start + away, end + away) for start, end in runs],
-    )
-    for candidate in candidates:
-        if _fits({**record, "quoted": [list(pair) for pair in candidate]}, text):
-            record["quoted"] = [list(pair) for pair in candidate]
-            break
-    places = ", ".join(f"{start}-{end}" for start, end in found)
-    return [f"spans set by their words, to {places}"]
+def _place(record: Object) -> tuple[Any, ...]:
+    spans = record.get("spans") or [(record.get("start"), record.get("end"))]
+    return (record["kind"], record.get("label"), *map(tuple, spans))
 
 
-def _joined(text: str, spans: Sequence[Any]) -> str:
-    return " ".join(text[start:end] for start, end in spans)
+def _start(record: Object) -> int:
+    if record["kind"] == "entity":
+        return 0
+    return int(record["spans"][0][0] if "spans" in record else record["start"])
 
 
-def _flat(spans: Sequence[Pair]) -> list[int]:
-    return [offset for pair in spans for offset in pair]
+def _beside(start: int, settled: Sequence[Pair]) -> int | None:
+    """The distance by which the nearest records on both sides have moved; None if not the same."""
+    at = bisect_right(settled, (start, 1 << 62))
+    beside = {away for _, away in (*settled[max(0, at - 1) : at], *settled[at : at + 1])}
+    return beside.pop() if len(beside) == 1 and len(settled) > 1 else None
 
 
-def _whole(text: str, spans: list[Any], words: str) -> list[Pair] | None:
-    """The spans moved by one distance, if there is one that gives the words."""
-    if len(spans) == 1:
-        pair = place(text, words, *spans[0])
-        return [pair] if pair else None
+def _alone(record: Object, places: Places) -> tuple[Object, list[str], int | None]:
+    """A record as far as it can be mended by itself.
+
+    Returns:
+        The record, what was done, and how far it moved: 0 where it stands, None where nobody can
+        tell.
+    """
+    text = places.text
+    if record["kind"] == "entity":
+        return record, [], 0
+    if stands(record, text):
+        made, done = _parts(record, 0, places)
+        return made, done, 0
+    if (same := _as_written(record, text)) is not None:
+        made, done = _parts(same, 0, places)
+        return made, ["text as it stands in the article", *done], 0
+    if record["kind"] == "quote":
+        spans = quotations.place(record, text)
+        if spans is None:
+            return record, [], None
+        away = spans[0][0] - record["spans"][0][0]
+        made, done = _moved_quote(record, spans, places)
+        return made, done, away
+    pair = _anchored(text, record) or _only(record, places)
+    if pair is None:
+        return record, [], None
+    made, done = _set(record, pair)
+    made, more = _parts(made, pair[0] - record["start"], places)
+    return made, [*done, *more], pair[0] - record["start"]
+
+
+def _only(record: Object, places: Places) -> Pair | None:
+    """The one free place of a record's words; none where they are right but for their case."""
+    words, start, end = record["text"], record["start"], record["end"]
+    if places.text[max(0, start) : max(0, end)].casefold() == words.casefold():
+        return None
+    at = places.only(record["kind"], words)
+    return None if at is None else (at, at + len(words))
+
+
+def _together(record: Object, away: int, places: Places) -> tuple[Object, list[str]]:
+    """A record moved by the distance by which those beside it moved, if its words stand there."""
+    text = places.text
+    if record["kind"] == "quote":
+        spans = [(start + away, end + away) for start, end in record["spans"]]
+        if spans[0][0] < 0 or quotations.joined(text, spans) != record["text"]:
+            return record, []
+        return _moved_quote(record, spans, places)
+    pair = record["start"] + away, record["end"] + away
+    if pair[0] < 0 or text[slice(*pair)] != record["text"]:
+        return record, []
+    if not places.free(record["kind"], *pair):
+        return record, []
+    made, done = _set(record, pair)
+    made, more = _parts(made, away, places)
+    return made, [*done, *more]
+
+
+def _moved_quote(record: Object, spans: list[Pair], places: Places) -> tuple[Object, list[str]]:
+    made, done = quotations.with_spans(record, spans, places.text)
+    made, more = _parts(made, spans[0][0] - record["spans"][0][0], places)
+    return made, [done, *more]
+
+
+def _parts(record: Object, away: int, places: Places) -> tuple[Object, list[str]]:
+    """The record with its cue, speaker, addressee and title where their words stand.
+
+    They move with their record; those of a record that stands, only to the one place of the text.
+    """
+    text, done = places.text, []
+    made = dict(record)
+    for pointer, part in Record(record, Source("")).slices():
+        start, end, words = part["start"], part["end"], part["text"]
+        if not pointer or (0 <= start < end and text[start:end] == words):
+            continue
+        pair: Pair | None = (start + away, end + away)
+        if not away or pair is None or pair[0] < 0 or text[slice(*pair)] != words:
+            pair = _anchored(text, part) or _only({**part, "kind": "part"}, places)
+        key = pointer[1:]
+        if (same := _as_written(part, text)) is not None:
+            made[key] = same
+            done.append(f"{key} text as it stands in the article")
+        elif pair is not None:
+            made[key], told = _set(part, pair)
+            done += [f"{key} {words}" for words in told]
+    return made, done
+
+
+def _anchored(text: str, part: Any) -> Pair | None:
+    """Where the words stand if they begin, or end, where the record says."""
+    words, size = part["text"], len(part["text"])
+    starts = {at for at in (part["start"], part["end"] - size) if at >= 0}
     found = [
-        moved_by
-        for away in range(-NEAR, NEAR + 1)
-        if (moved_by := [(start + away, end + away) for start, end in spans])[0][0] >= 0
-        and _joined(text, moved_by) == words
+        at
+        for at in starts
+        if words and text.startswith(words, at) and whole_words(text, at, at + size)
     ]
-    return found[0] if len(found) == 1 else None
+    return (found[0], found[0] + size) if len(found) == 1 else None
 
 
-def _one_end(text: str, spans: list[Any], words: str) -> list[Pair] | None:
-    """The spans with one offset changed, if there is one change that gives the words."""
-    missing = len(words) - len(_joined(text, spans))
-    found = []
-    for number, (start, end) in enumerate(spans):
-        for pair in ((start - missing, end), (start, end + missing)):
-            changed = [*spans[:number], pair, *spans[number + 1 :]]
-            sound = all(0 <= left < right <= len(text) for left, right in changed)
-            apart = all(left[1] <= right[0] for left, right in pairwise(changed))
-            if sound and apart and _joined(text, changed) == words:
-                found.append(changed)
-    return found[0] if len(found) == 1 else None
+def _set(part: Any, found: Pair) -> tuple[Object, list[str]]:
+    away = found[0] - part["start"]
+    plural = "" if abs(away) == 1 else "s"
+    side = "later" if away > 0 else "earlier"
+    words = f"moved {abs(away)} character{plural} {side}" if away else "end set by its words"
+    made = {**part, "start": found[0], "end": found[1]}
+    return made, [f"{words}, to {found[0]}-{found[1]}"]
 
 
-def _fits(record: Object, text: str) -> bool:
-    """Whether the checks of spans, runs and type find nothing in a quotation."""
-    item = Record(record, Source(""))
-    notes = Annotations(text, [item])
-    codes = ("E301", "E302", "E305", "E306", "E401", "E410")
-    return not any(True for code in codes for _ in RECORDS[code](item, notes))
+def _as_written(part: Any, text: str) -> Object | None:
+    """The part with the article's own white space and composition of characters, if that is all."""
+    pairs = part.get("spans") or [(part["start"], part["end"])]
+    slices = [text[start:end] for start, end in pairs if 0 <= start < end <= len(text)]
+    there = " ".join(slices)
+    if len(slices) < len(pairs) or any(piece != piece.strip() for piece in slices):
+        return None
+    if there == part["text"] or _plain(there) != _plain(part["text"]):
+        return None
+    return {**part, "text": there}
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))

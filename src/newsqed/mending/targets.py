@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from newsqed.check.folders import name_of
 from newsqed.check.gate import passes
 from newsqed.check.lines import Line
 from newsqed.check.run import read
@@ -37,8 +38,7 @@ def mend_file(path: Path | str) -> Iterator[Mend]:
                 hint=f"newsqed check --fix {folder.name} mends them all",
             )
         root = folder.resolve().parent.parent
-        name = place.resolve().relative_to(root).as_posix()
-        yield from mend_annotations(root, folder.resolve().name, name)
+        yield from mend_annotations(root, folder.resolve().name, name_of(place, folder))
     elif place.suffix.lower() in (".jsonl", ".ndjson"):
         yield from _exchange(place)
     else:

@@ -11,6 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +38,8 @@ from newsqed.store.placing import SPLITS, Place, place
 SPLITS_HEADER = "article\tsplit\tcluster"
 
 
-_ID = re.compile(r"[a-z0-9-]+")
+_ID = re.compile(r"[a-z0-9-]{1,100}")
+_RESERVED = ("releases",)
 _ABOUT = ("id", "title", "published", "language", "desk", "sha256", "gold_from")
 
 
@@ -118,9 +120,8 @@ class Corpus:
         Raises:
             NewsqedError: there is no such article.
         """
-        if not (self.root / "corpus" / article / "article.json").is_file() or not _ID.fullmatch(
-            article
-        ):
+        home = self.root / "corpus" / article
+        if not _ID.fullmatch(article) or not (home / "article.json").is_file():
             near = [name for name in self.ids() if article and (article in name or name in article)]
             raise NewsqedError(
                 f"the corpus holds no article {article!r}",
@@ -129,7 +130,7 @@ class Corpus:
                 if near
                 else "its folders under corpus/ are the ids",
             )
-        return self.root / "corpus" / article
+        return home
 
     def article(self, article: str) -> Article:
         """The article with its text, sidecar, gold and rule annotations.
@@ -267,9 +268,11 @@ class Corpus:
         path = Path(file)
         raw = read_bytes(path)
         article = id if id is not None else _slug(path.stem)
-        if not _ID.fullmatch(article):
+        if not _ID.fullmatch(article) or article in _RESERVED:
             raise NewsqedError(
-                f"{article!r} is no article id", hint="lower-case letters a-z, digits and hyphens"
+                f"{article!r} is no article id",
+                hint="lower-case letters a-z, digits and hyphens, at most 100 of them; "
+                f"not {' or '.join(_RESERVED)}",
             )
         try:
             cleaned = texts.clean(raw, encoding=encoding)
@@ -316,6 +319,8 @@ class Corpus:
             for name, (split, cluster) in before.items()
         }
         splits[article] = placed.split, placed.cluster
+        self._refuse_unfit(about)
+        self._refuse_overwriting(path, raw, str(source["file"]), article)
         folder = self.root / "corpus" / article
         staged = Path(tempfile.mkdtemp(prefix=f".{article}.", dir=self.root / "corpus"))
         written: list[Path] = []
@@ -329,15 +334,17 @@ class Corpus:
                 (self.root / "raw" / str(source["file"]), raw),
                 (self.root / "raw" / f"{article}.source.json", pretty(source)),
             ):
+                if not target.exists():
+                    written.append(target)
                 write_whole(target, content)
-                written.append(target)
             self.write_splits(splits)
             staged.rename(folder)
         except BaseException:
             shutil.rmtree(staged, ignore_errors=True)
             for target in written:
                 target.unlink(missing_ok=True)
-            self.write_splits(before)
+            with suppress(NewsqedError):
+                self.write_splits(before)
             raise
         self._wording.add(article, cleaned.text)
         return Added(article, cleaned, placed)
@@ -357,6 +364,24 @@ class Corpus:
         """Write `corpus/splits.tsv`, sorted by article."""
         rows = [SPLITS_HEADER, *("\t".join((name, *splits[name])) for name in sorted(splits))]
         write_whole(self.root / "corpus" / "splits.tsv", ("\n".join(rows) + "\n").encode())
+
+    def _refuse_unfit(self, about: Mapping[str, Any]) -> None:
+        """Refuse words that article.json has no place for."""
+        properties = schemas.load("article")["properties"]
+        for key, hint in (("language", "a BCP 47 tag: en, pt-BR"), ("desk", "lower-case letters")):
+            pattern = properties[key].get("pattern")
+            if about[key] is not None and pattern and not re.search(pattern, about[key]):
+                raise NewsqedError(f"{key}: {about[key]!r} will not do", hint=hint)
+
+    def _refuse_overwriting(self, path: Path, raw: bytes, name: str, article: str) -> None:
+        """Refuse to put anything in the place of a file that is kept already."""
+        for kept in (self.root / "raw" / name, self.root / "raw" / f"{article}.source.json"):
+            if kept.exists() and (kept.name != name or read_bytes(kept) != raw):
+                raise NewsqedError(
+                    f"raw/{kept.name} is there already, and is another file",
+                    path=path,
+                    hint="move it away, or choose another id with --id",
+                )
 
     def _refuse_duplicates(self, path: Path, article: str, raw: bytes, encoded: bytes) -> None:
         raw_hash = hashlib.sha256(raw).hexdigest()
