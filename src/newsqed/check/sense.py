@@ -224,10 +224,14 @@ def _calendar(language: str) -> tuple[dict[str, str], frozenset[str]]:
     return days, frozenset(row["form"].lower() for row in rows if row["type"] in ("UNIT", "UNITS"))
 
 
-def _tongue(notes: Annotations) -> str | None:
-    """The language whose words are known; None for a text in another."""
-    tongue = (notes.language or "en").partition("-")[0].lower()
-    return tongue if tongue in engine.LANGUAGES else None
+def tongue(language: str | None) -> str | None:
+    """The language whose words are known; None for a text in another.
+
+    >>> tongue("en-GB"), tongue(None), tongue("pt-BR")
+    ('en', 'en', None)
+    """
+    found = (language or "en").partition("-")[0].lower()
+    return found if found in engine.LANGUAGES else None
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -236,10 +240,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def unknown_cue(record: Record, notes: Annotations) -> Iterator[Problem]:
     """A cue is no known word of communication."""
     cue = record.value.get("cue")
-    if record.kind != "quote" or not cue or (tongue := _tongue(notes)) is None:
+    if record.kind != "quote" or not cue or (known := tongue(notes.language)) is None:
         return
     words = cue["text"].lower()
-    if words not in _cues(tongue) and not _cues(tongue).intersection(_LETTERS.findall(words)):
+    if words not in _cues(known) and not _cues(known).intersection(_LETTERS.findall(words)):
         yield Problem(
             f"the cue {quoted(cue['text'])} is no word that tells of speech or writing",
             "/cue",
@@ -254,9 +258,9 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T.*)?")
 
 def weekday_differs(record: Record, notes: Annotations) -> Iterator[Problem]:
     """A date's value falls on another weekday than its words name."""
-    if record.kind != "date" or (tongue := _tongue(notes)) is None:
+    if record.kind != "date" or (known := tongue(notes.language)) is None:
         return
-    days, measures = _calendar(tongue)
+    days, measures = _calendar(known)
     words = {word.lower() for word in _LETTERS.findall(record.value["text"])}
     named = {days[word] for word in words & days.keys()}
     value = _DAY.fullmatch(record.value["value"])

@@ -1,0 +1,413 @@
+"""Whether a decoded document is surely clean: levels 2 to 4, tested in passing.
+
+In: a document as `forms` decodes it. Out: True where the checks of levels 2 to 4 would find
+nothing, notes included; False where one might. It never says what is wrong: what it is not sure
+of, the checks look at. Each function here answers for some of them, and asks at least as much;
+where a rule needs more than a line (cues, weekdays, values), it asks the check itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from msgspec import UNSET
+
+from newsqed import dates
+from newsqed.check import forms, sense, texts
+from newsqed.check.subjects import Annotations, Record, Source, Text
+from newsqed.dates import day_of
+from newsqed.errors import NewsqedError
+from newsqed.records import KINDS, quote_type
+
+# Patterns that follow from something that is looked at: a reference names an id that is there, an
+# interval is the one that the value gives.
+FOLLOWING = frozenset(
+    ("/entity", "/parent", "/begin_point", "/end_point", "/anchor", "/earliest", "/latest",
+     "/speaker/entity", "/addressee/entity")
+)  # fmt: skip
+# What the types leave out, and where it is looked at below.
+CONDITIONS = {
+    "document": {"/layers": {"uniqueItems"}},  # document
+    "entity": {"": {"if", "then", "else"}, "/phenomena": {"uniqueItems"}},  # _names, _fits
+    "mention": {"/dateline": {"enum"}, "/phenomena": {"uniqueItems"}},  # _names, _fits
+    "date": {  # _means, _dates, _fits
+        "": {"dependentRequired"},
+        "/fiscal": {"enum"},
+        "/phenomena": {"uniqueItems"},
+    },
+    "quote": {  # _party, _fits
+        "/speaker": {"dependentRequired", "minProperties"},
+        "/addressee": {"dependentRequired", "minProperties"},
+        "/phenomena": {"uniqueItems"},
+    },
+    "not_quote": {"/phenomena": {"uniqueItems"}},  # _fits
+}
+_MARKS = sense.MARKS
+_ID, _DATE = attrgetter("id"), attrgetter("text", "type", "value", "fiscal", "earliest", "latest")
+# What is remembered of one pattern or rule: so many values, none of them longer than that. Ten
+# million documents take no more of it than ten thousand.
+_MOST, _LONGEST = 16_384, 120
+
+Groups = dict[str, list[Any]]
+
+
+class _Memory:
+    """Values that were right: most of what a file holds was seen before.
+
+    Attributes:
+        test: whether a value is right.
+        right: those that were; emptied when it is full, since files come in runs.
+    """
+
+    __slots__ = ("right", "test")
+
+    def __init__(self, test: Callable[[Any], bool]) -> None:
+        self.test = test
+        self.right: set[Any] = set()
+
+    def holds(self, values: set[Any]) -> bool:
+        """Whether all of the values are right."""
+        if values <= self.right:
+            return True
+        new = values - self.right
+        if not all(map(self.test, new)):
+            return False
+        short = [value for value in new if _size(value) <= _LONGEST][:_MOST]
+        if len(self.right) + len(short) > _MOST:
+            self.right.clear()
+        self.right.update(short)
+        return True
+
+
+def _size(value: Any) -> int:
+    """About how many characters a remembered value holds."""
+    if isinstance(value, tuple):
+        return sum(map(_size, value))
+    return len(value) if isinstance(value, str) else 1
+
+
+def _fits(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+    """Whether a string is of the pattern; of several, each, and none twice."""
+
+    def test(value: Any) -> bool:
+        if isinstance(value, tuple):
+            return len(set(value)) == len(value) and all(map(pattern.search, value))
+        return value is UNSET or value is None or pattern.search(value) is not None
+
+    return test
+
+
+def document(found: Any) -> bool:
+    """Whether a document is surely clean, but for how it is written.
+
+    >>> document(forms.decoder().decode('{"id": "a", "text": "One line."}'))
+    True
+    >>> document(forms.decoder().decode('{"id": "a", "text": "One “line."}'))
+    False
+    """
+    text, layers = found.text, found.layers
+    if not (_languages().holds({found.language}) and _moments().holds({found.published})):
+        return False
+    if layers is not UNSET and len(set(layers)) < len(layers):
+        return False
+    if next(texts.unbalanced_marks(Text(text, Source(""))), None) is not None:
+        return False
+    items = () if found.annotations is UNSET else found.annotations
+    groups = _grouped(items)
+    if groups is None or not _patterns(items, groups):
+        return False
+    language = None if found.language is UNSET else found.language
+    return (
+        _names(text, groups["entity"], groups["mention"])
+        and _dates(text, groups["date"], language)
+        and _quotes(text, groups["quote"], {item.id for item in groups["entity"]}, language)
+        and all(_slice(text, item) for item in groups["not_quote"])
+    )
+
+
+@cache
+def _languages() -> _Memory:
+    return _Memory(_fits(forms.document().patterns["/language"]))
+
+
+@cache
+def _moments() -> _Memory:
+    """Dates of publication, which the calendar has."""
+    formed = _fits(forms.document().patterns["/published"])
+
+    def test(value: Any) -> bool:
+        return formed(value) and (not value or bool(day_of(value)))
+
+    return _Memory(test)
+
+
+def _grouped(found: Sequence[Any]) -> Groups | None:
+    """The records by kind; None where their order is not surely the canonical one.
+
+    Two of a kind at one place are looked at closer, and so are ids of many digits.
+    """
+    places: dict[type[Any], tuple[int, list[Any]]]
+    places = {kind: (rank, []) for kind, rank in _ranks().items()}
+    number = first = last = least = -1
+    for item in found:
+        rank, group = places[item.__class__]
+        group.append(item)
+        if rank > 1:
+            start, end = item.start, item.end
+        elif rank:
+            spans = item.spans
+            start, end = spans[0][0], spans[-1][1]
+        else:
+            before, number = number, int(item.id[1:])
+            if number <= before or first >= 0 or len(item.id) > 20:
+                return None
+            continue
+        if start <= first and (start, -end, rank) <= (first, -last, least):
+            return None
+        first, last, least = start, end, rank
+    return {kind.__name__: group for kind, (_, group) in places.items()}
+
+
+@cache
+def _ranks() -> dict[type[Any], int]:
+    """The order of kinds that stand at one place."""
+    order = ("entity", "quote", "not_quote", "mention", "date")
+    return {forms.forms()[kind].type: rank for rank, kind in enumerate(order)}
+
+
+def _patterns(found: Sequence[Any], groups: Groups) -> bool:
+    """Whether ids are unique and strings are of their patterns."""
+    identifiers, memories = _memories()
+    for kind, items in groups.items():
+        named = set(map(_ID, items))
+        if len(named) < len(items) or not identifiers[kind].holds(named):
+            return False
+    for alone, get, memory in memories:
+        if not memory.holds(set(map(get, groups[alone] if alone else found))):
+            return False
+    return True
+
+
+@cache
+def _memories() -> tuple[
+    dict[str, _Memory], list[tuple[str | None, Callable[[Any], Any], _Memory]]
+]:
+    """What remembers the ids of each kind, and other strings that have a pattern.
+
+    The latter with the kind that they stand in, None for all, and what gets them.
+    """
+    kinds: dict[tuple[str, re.Pattern[str]], list[str]] = {}
+    for kind, form in forms.forms().items():
+        for at, pattern in form.patterns.items():
+            if at not in FOLLOWING and at != "/value":
+                kinds.setdefault((at[1:], pattern), []).append(kind)
+    identifiers = {}
+    others: list[tuple[str | None, Callable[[Any], Any], _Memory]] = []
+    for (key, pattern), found in kinds.items():
+        memory = _Memory(_fits(pattern))
+        if key == "id":
+            identifiers[found[0]] = memory
+        elif len(found) == len(KINDS):
+            others.append((None, attrgetter(key), memory))
+        else:
+            others += [(kind, attrgetter(key), memory) for kind in found]
+    return identifiers, others
+
+
+def _slice(text: str, item: Any) -> bool:
+    """Whether the offsets hold the words; past the end a slice would be shorter."""
+    words = item.text
+    return bool(text[item.start : item.end] == words and item.end <= len(text))
+
+
+def _names(text: str, entities: Sequence[Any], mentions: Sequence[Any]) -> bool:
+    """Whether mentions hold their words and do not cross, and entities are named by them."""
+    size = len(text)
+    owners = {item.id: item for item in entities}
+    first: dict[str, str] = {}
+    named: set[str] = set()  # entities with a mention that is their name
+    other: set[str] = set()  # those with a mention that is another, shorter name
+    stop = 0
+    open_: list[int] = []
+    for item in mentions:
+        start, end, words, entity = item.start, item.end, item.text, item.entity
+        if text[start:end] != words or end > size or item.dateline is False:
+            return False
+        if item.title is not UNSET and not _slice(text, item.title):
+            return False
+        if start >= stop:
+            open_, stop = [end], end
+        else:
+            while open_[-1] <= start:
+                open_.pop()
+            if end > open_[-1]:
+                return False
+            open_.append(end)
+        if entity is None:
+            continue
+        owner = owners.get(entity)
+        if owner is None or owner.label != item.label:
+            return False
+        if entity not in first:
+            first[entity] = words
+        if item.form == "name":
+            if words == owner.name:
+                named.add(entity)
+            elif len(words) > len(owner.name):
+                return False
+            else:
+                other.add(entity)
+    for item in entities:
+        if item.id not in named and (item.id in other or first.get(item.id) != item.name):
+            return False
+        if (item.wikidata is not UNSET) != (item.link == "linked"):
+            return False
+    return len({item.name for item in entities}) == len(entities)
+
+
+def _dates(text: str, items: Sequence[Any], language: str | None) -> bool:
+    """Whether dates hold their words, do not overlap, and mean what their values say."""
+    size, stop = len(text), 0
+    identifiers = {item.id for item in items}
+    for item in items:
+        start, end = item.start, item.end
+        if start < stop or text[start:end] != item.text or end > size or item.fiscal is False:
+            return False
+        stop = end
+        anchor, begin, last = item.anchor, item.begin_point, item.end_point
+        if (
+            (anchor is not UNSET and anchor != "published" and anchor not in identifiers)
+            or (begin is not UNSET and begin not in identifiers)
+            or (last is not UNSET and last not in identifiers)
+        ):
+            return False
+    return _meanings(sense.tongue(language)).holds(set(map(_DATE, items)))
+
+
+@cache
+def _meanings(tongue: str | None) -> _Memory:
+    """Whether a date's value, its interval and the weekday in its words agree."""
+    pattern = forms.forms()["date"].patterns["/value"]
+    language = tongue or "und"
+
+    def test(said: tuple[Any, ...]) -> bool:
+        text, type_, value, fiscal, earliest, latest = said
+        if not pattern.search(value) or (earliest is UNSET) != (latest is UNSET):
+            return False
+        try:
+            interval = dates.derived(value, type_, fiscal is True)
+        except NewsqedError:
+            return False
+        if earliest is not UNSET and interval != (earliest, latest):
+            return False
+        plain = Record({"kind": "date", "text": text, "value": value}, Source(""))
+        notes = Annotations("", [], language=language)
+        return next(sense.weekday_differs(plain, notes), None) is None
+
+    return _Memory(test)
+
+
+def _quotes(text: str, items: Sequence[Any], entities: set[str], language: str | None) -> bool:
+    """Whether quotations hold their words and marks; cue and speaker stand beside them."""
+    extents: dict[str, tuple[int, int]] = {}
+    cues = set()
+    for item in items:
+        spans, runs, cue = item.spans, item.quoted, item.cue
+        if not _spanned(text, item.text, spans):
+            return False
+        if item.layout is not UNSET:
+            if runs or item.type != "direct":
+                return False
+        elif item.type != _type(text, spans, runs) or not _runs(text, spans, runs):
+            return False
+        begin, end = extents[item.id] = spans[0][0], spans[-1][1]
+        if item.parent is not UNSET:
+            # A parent that comes later in the file, or is missing, is looked at closer.
+            outer = extents.get(item.parent)
+            if outer is None or item.parent == item.id or not outer[0] <= begin < end <= outer[1]:
+                return False
+        if cue is not None:
+            cues.add(cue.text)
+            if not _slice(text, cue) or not _apart(cue, spans):
+                return False
+        if item.speaker is not None and not _party(text, item.speaker, entities, spans):
+            return False
+        if item.addressee is not UNSET and not _party(text, item.addressee, entities):
+            return False
+    return _communicating(sense.tongue(language)).holds(cues)
+
+
+def _spanned(text: str, words: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the spans are in order, apart, and joined give the words."""
+    last = 0
+    for start, end in spans:
+        if start < last or end <= start or end > len(text):
+            return False
+        # Marks that stand just outside are looked at closer.
+        if text[end : end + 1] in _MARKS and start and text[start - 1] in _MARKS:
+            return False
+        last = end
+    if len(spans) == 1:
+        return text[start:end] == words
+    return " ".join([text[start:end] for start, end in spans]) == words
+
+
+def _runs(text: str, spans: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> bool:
+    """Whether the runs are in order, apart, inside the spans, and have their marks."""
+    last = 0
+    for run in runs:
+        start, end = run
+        if start < last or end <= start:
+            return False
+        if run not in spans:
+            for first, stop in spans:
+                if first <= start and end <= stop:
+                    break
+            else:
+                return False
+        if text[start] not in _MARKS and text[end - 1] not in _MARKS:
+            return False
+        last = end
+    return True
+
+
+def _type(text: str, spans: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> str:
+    return "direct" if runs == spans else quote_type(text, spans, runs)
+
+
+def _party(
+    text: str, party: Any, entities: set[str], spans: Sequence[tuple[int, int]] = ()
+) -> bool:
+    """Whether a speaker or addressee is a phrase outside the spans, a known entity, or both."""
+    known = party.entity is not UNSET
+    if known and party.entity not in entities:
+        return False
+    if party.start is UNSET:
+        return known and party.end is UNSET and party.text is UNSET
+    if party.end is UNSET or party.text is UNSET:
+        return False
+    return _slice(text, party) and (not spans or _apart(party, spans))
+
+
+def _apart(part: Any, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a part stands outside the spans."""
+    begin, stop = part.start, part.end
+    if stop <= spans[0][0] or spans[-1][1] <= begin:
+        return True
+    return all(stop <= start or end <= begin for start, end in spans)
+
+
+@cache
+def _communicating(tongue: str | None) -> _Memory:
+    """Whether a cue is a known word of communication, or nobody can tell."""
+    notes = Annotations("", [], language=tongue or "und")
+
+    def test(words: str) -> bool:
+        record = Record({"kind": "quote", "cue": {"text": words}}, Source(""))
+        return next(sense.unknown_cue(record, notes), None) is None
+
+    return _Memory(test)
