@@ -48,11 +48,13 @@ CONDITIONS = {
 }
 _MARKS = sense.MARKS
 _ID, _DATE = attrgetter("id"), attrgetter("text", "type", "value", "fiscal", "earliest", "latest")
+_POINTS = attrgetter("anchor", "begin_point", "end_point")
 # What is remembered of one pattern or rule: so many values, none of them longer than that. Ten
 # million documents take no more of it than ten thousand.
 _MOST, _LONGEST = 16_384, 120
 
 Groups = dict[str, list[Any]]
+Spans = tuple[tuple[int, int], ...]
 
 
 class _Memory:
@@ -118,13 +120,14 @@ def document(found: Any) -> bool:
         return False
     items = () if found.annotations is UNSET else found.annotations
     groups = _grouped(items)
-    if groups is None or not _patterns(items, groups):
+    ids = None if groups is None else _ids(groups)
+    if groups is None or ids is None or not _patterns(items, groups):
         return False
-    language = None if found.language is UNSET else found.language
+    tongue = sense.tongue(None if found.language is UNSET else found.language)
     return (
         _names(text, groups["entity"], groups["mention"])
-        and _dates(text, groups["date"], language)
-        and _quotes(text, groups["quote"], {item.id for item in groups["entity"]}, language)
+        and _dates(text, groups["date"], ids["date"], tongue)
+        and _quotes(text, groups["quote"], ids["entity"], tongue)
         and all(_slice(text, item) for item in groups["not_quote"])
     )
 
@@ -179,14 +182,19 @@ def _ranks() -> dict[type[Any], int]:
     return {forms.forms()[kind].type: rank for rank, kind in enumerate(order)}
 
 
-def _patterns(found: Sequence[Any], groups: Groups) -> bool:
-    """Whether ids are unique and strings are of their patterns."""
-    identifiers, memories = _memories()
+def _ids(groups: Groups) -> dict[str, set[str]] | None:
+    """The ids of each kind; None where one is taken twice or is not of its kind's pattern."""
+    memories, found = _memories()[0], {}
     for kind, items in groups.items():
-        named = set(map(_ID, items))
-        if len(named) < len(items) or not identifiers[kind].holds(named):
-            return False
-    for alone, get, memory in memories:
+        found[kind] = ids = set(map(_ID, items))
+        if len(ids) < len(items) or not memories[kind].holds(ids):
+            return None
+    return found
+
+
+def _patterns(found: Sequence[Any], groups: Groups) -> bool:
+    """Whether other strings are of their patterns."""
+    for alone, get, memory in _memories()[1]:
         if not memory.holds(set(map(get, groups[alone] if alone else found))):
             return False
     return True
@@ -205,17 +213,17 @@ def _memories() -> tuple[
         for at, pattern in form.patterns.items():
             if at not in FOLLOWING and at != "/value":
                 kinds.setdefault((at[1:], pattern), []).append(kind)
-    identifiers = {}
+    ids = {}
     others: list[tuple[str | None, Callable[[Any], Any], _Memory]] = []
     for (key, pattern), found in kinds.items():
         memory = _Memory(_fits(pattern))
         if key == "id":
-            identifiers[found[0]] = memory
+            ids[found[0]] = memory
         elif len(found) == len(KINDS):
             others.append((None, attrgetter(key), memory))
         else:
             others += [(kind, attrgetter(key), memory) for kind in found]
-    return identifiers, others
+    return ids, others
 
 
 def _slice(text: str, item: Any) -> bool:
@@ -269,23 +277,22 @@ def _names(text: str, entities: Sequence[Any], mentions: Sequence[Any]) -> bool:
     return len({item.name for item in entities}) == len(entities)
 
 
-def _dates(text: str, items: Sequence[Any], language: str | None) -> bool:
+def _dates(text: str, items: Sequence[Any], ids: set[str], tongue: str | None) -> bool:
     """Whether dates hold their words, do not overlap, and mean what their values say."""
     size, stop = len(text), 0
-    identifiers = {item.id for item in items}
     for item in items:
         start, end = item.start, item.end
         if start < stop or text[start:end] != item.text or end > size or item.fiscal is False:
             return False
         stop = end
-        anchor, begin, last = item.anchor, item.begin_point, item.end_point
-        if (
-            (anchor is not UNSET and anchor != "published" and anchor not in identifiers)
-            or (begin is not UNSET and begin not in identifiers)
-            or (last is not UNSET and last not in identifiers)
+    for anchor, begin, end in set(map(_POINTS, items)):
+        if not (
+            (anchor is UNSET or anchor == "published" or anchor in ids)
+            and (begin is UNSET or begin in ids)
+            and (end is UNSET or end in ids)
         ):
             return False
-    return _meanings(sense.tongue(language)).holds(set(map(_DATE, items)))
+    return _meanings(tongue).holds(set(map(_DATE, items)))
 
 
 @cache
@@ -311,18 +318,21 @@ def _meanings(tongue: str | None) -> _Memory:
     return _Memory(test)
 
 
-def _quotes(text: str, items: Sequence[Any], entities: set[str], language: str | None) -> bool:
+def _quotes(text: str, items: Sequence[Any], entities: set[str], tongue: str | None) -> bool:
     """Whether quotations hold their words and marks; cue and speaker stand beside them."""
     extents: dict[str, tuple[int, int]] = {}
     cues = set()
     for item in items:
-        spans, runs, cue = item.spans, item.quoted, item.cue
+        spans, runs, cue, speaker = item.spans, item.quoted, item.cue, item.speaker
         if not _spanned(text, item.text, spans):
             return False
         if item.layout is not UNSET:
             if runs or item.type != "direct":
                 return False
-        elif item.type != _type(text, spans, runs) or not _runs(text, spans, runs):
+        elif runs:
+            if not _runs(text, spans, runs) or item.type != _type(text, spans, runs):
+                return False
+        elif item.type != "indirect":
             return False
         begin, end = extents[item.id] = spans[0][0], spans[-1][1]
         if item.parent is not UNSET:
@@ -332,23 +342,23 @@ def _quotes(text: str, items: Sequence[Any], entities: set[str], language: str |
                 return False
         if cue is not None:
             cues.add(cue.text)
-            if not _slice(text, cue) or not _apart(cue, spans):
+            if not _beside(text, cue, spans):
                 return False
-        if item.speaker is not None and not _party(text, item.speaker, entities, spans):
+        if speaker is not None and not _party(text, speaker, entities, spans):
             return False
-        if item.addressee is not UNSET and not _party(text, item.addressee, entities):
+        if item.addressee is not UNSET and not _party(text, item.addressee, entities, ()):
             return False
-    return _communicating(sense.tongue(language)).holds(cues)
+    return _communicating(tongue).holds(cues)
 
 
-def _spanned(text: str, words: str, spans: Sequence[tuple[int, int]]) -> bool:
+def _spanned(text: str, words: str, spans: Spans) -> bool:
     """Whether the spans are in order, apart, and joined give the words."""
-    last = 0
+    last, size = 0, len(text)
     for start, end in spans:
-        if start < last or end <= start or end > len(text):
+        if not last <= start < end <= size:
             return False
         # Marks that stand just outside are looked at closer.
-        if text[end : end + 1] in _MARKS and start and text[start - 1] in _MARKS:
+        if end < size and text[end] in _MARKS and start and text[start - 1] in _MARKS:
             return False
         last = end
     if len(spans) == 1:
@@ -356,12 +366,12 @@ def _spanned(text: str, words: str, spans: Sequence[tuple[int, int]]) -> bool:
     return " ".join([text[start:end] for start, end in spans]) == words
 
 
-def _runs(text: str, spans: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> bool:
+def _runs(text: str, spans: Spans, runs: Spans) -> bool:
     """Whether the runs are in order, apart, inside the spans, and have their marks."""
     last = 0
     for run in runs:
         start, end = run
-        if start < last or end <= start:
+        if not last <= start < end:
             return False
         if run not in spans:
             for first, stop in spans:
@@ -375,28 +385,26 @@ def _runs(text: str, spans: Sequence[tuple[int, int]], runs: Sequence[tuple[int,
     return True
 
 
-def _type(text: str, spans: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> str:
+def _type(text: str, spans: Spans, runs: Spans) -> str:
     return "direct" if runs == spans else quote_type(text, spans, runs)
 
 
-def _party(
-    text: str, party: Any, entities: set[str], spans: Sequence[tuple[int, int]] = ()
-) -> bool:
+def _party(text: str, party: Any, entities: set[str], spans: Spans) -> bool:
     """Whether a speaker or addressee is a phrase outside the spans, a known entity, or both."""
-    known = party.entity is not UNSET
-    if known and party.entity not in entities:
+    entity = party.entity
+    if entity is not UNSET and entity not in entities:
         return False
-    if party.start is UNSET:
-        return known and party.end is UNSET and party.text is UNSET
-    if party.end is UNSET or party.text is UNSET:
-        return False
-    return _slice(text, party) and (not spans or _apart(party, spans))
+    if party.text is UNSET:
+        return entity is not UNSET and party.start is UNSET and party.end is UNSET
+    return party.start is not UNSET and party.end is not UNSET and _beside(text, party, spans)
 
 
-def _apart(part: Any, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a part stands outside the spans."""
+def _beside(text: str, part: Any, spans: Spans) -> bool:
+    """Whether a part's offsets hold its words, outside the spans, which are in order."""
     begin, stop = part.start, part.end
-    if stop <= spans[0][0] or spans[-1][1] <= begin:
+    if text[begin:stop] != part.text or stop > len(text):
+        return False
+    if not spans or stop <= spans[0][0] or spans[-1][1] <= begin:
         return True
     return all(stop <= start or end <= begin for start, end in spans)
 
