@@ -51,7 +51,7 @@ class _Writer:
 
     def name(self) -> tuple[Object, Object]:
         """A name, of a new entity or of one that was named before."""
-        if self.entities and self.draw.random() < 0.7:
+        if self.entities and self.draw.random() < 0.75:
             entity = self.draw.choice(list(self.entities.values()))
         else:
             first, last = ("".join(self.draw.choices(_SYLLABLES, k=2)).title() for _ in range(2))
@@ -81,7 +81,7 @@ class _Writer:
         """A quotation, direct, split, mixed or indirect, with its speaker and cue."""
         kind = self.draw.choice(("direct", "split", "mixed", "indirect"))
         if kind in ("direct", "split"):
-            spans = [self.write(f"“{self.words(5, 11)},”")]
+            spans = [self.write(f"“{self.words(4, 9)},”")]
             runs = list(spans)
             self.write(" ")
             entity, mention = self.name()
@@ -89,7 +89,7 @@ class _Writer:
             cue = self.write(self.draw.choice(_CUES))
             if kind == "split":
                 self.write(", ")
-                spans.append(self.write(f"“{self.words(3, 7)}.”"))
+                spans.append(self.write(f"“{self.words(3, 6)}.”"))
                 runs.append(spans[1])
         else:
             entity, mention = self.name()
@@ -97,7 +97,7 @@ class _Writer:
             cue = self.write(self.draw.choice(_CUES))
             self.write(" ")
             start = len(self.text)
-            self.write(f"that {self.words(5, 9)}")
+            self.write(f"that {self.words(4, 7)}")
             runs = []
             if kind == "mixed":
                 self.write(" ")
@@ -128,7 +128,7 @@ def document(number: int, *, quotes: int = 20, mentions: int = 50, dated: int = 
         if what == "quote":
             writer.quote()
             continue
-        writer.write(f"{writer.words(3, 6)} ".capitalize())
+        writer.write(f"{writer.words(2, 5)} ".capitalize())
         if what == "mention":
             writer.name()
         else:
