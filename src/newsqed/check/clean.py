@@ -47,6 +47,7 @@ CONDITIONS = {
     "not_quote": {"/phenomena": {"uniqueItems"}},  # _fits
 }
 _MARKS = sense.MARKS
+_NOWHERE = Source("")
 _ID, _DATE = attrgetter("id"), attrgetter("text", "type", "value", "fiscal", "earliest", "latest")
 _POINTS = attrgetter("anchor", "begin_point", "end_point")
 # What is remembered of one pattern or rule: so many values, none of them longer than that. Ten
@@ -116,7 +117,7 @@ def document(found: Any) -> bool:
         return False
     if layers is not UNSET and len(set(layers)) < len(layers):
         return False
-    if next(texts.unbalanced_marks(Text(text, Source(""))), None) is not None:
+    if next(texts.unbalanced_marks(Text(text, _NOWHERE)), None) is not None:
         return False
     items = () if found.annotations is UNSET else found.annotations
     groups = _grouped(items)
@@ -299,7 +300,7 @@ def _dates(text: str, items: Sequence[Any], ids: set[str], tongue: str | None) -
 def _meanings(tongue: str | None) -> _Memory:
     """Whether a date's value, its interval and the weekday in its words agree."""
     pattern = forms.forms()["date"].patterns["/value"]
-    language = tongue or "und"
+    notes = _notes(tongue)
 
     def test(said: tuple[Any, ...]) -> bool:
         text, type_, value, fiscal, earliest, latest = said
@@ -311,8 +312,7 @@ def _meanings(tongue: str | None) -> _Memory:
             return False
         if earliest is not UNSET and interval != (earliest, latest):
             return False
-        plain = Record({"kind": "date", "text": text, "value": value}, Source(""))
-        notes = Annotations("", [], language=language)
+        plain = Record({"kind": "date", "text": text, "value": value}, _NOWHERE)
         return next(sense.weekday_differs(plain, notes), None) is None
 
     return _Memory(test)
@@ -368,17 +368,14 @@ def _spanned(text: str, words: str, spans: Spans) -> bool:
 
 def _runs(text: str, spans: Spans, runs: Spans) -> bool:
     """Whether the runs are in order, apart, inside the spans, and have their marks."""
-    last = 0
-    for run in runs:
-        start, end = run
+    last = at = 0
+    for start, end in runs:
         if not last <= start < end:
             return False
-        if run not in spans:
-            for first, stop in spans:
-                if first <= start and end <= stop:
-                    break
-            else:
-                return False
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if at == len(spans) or not spans[at][0] <= start < end <= spans[at][1]:
+            return False
         if text[start] not in _MARKS and text[end - 1] not in _MARKS:
             return False
         last = end
@@ -412,10 +409,15 @@ def _beside(text: str, part: Any, spans: Spans) -> bool:
 @cache
 def _communicating(tongue: str | None) -> _Memory:
     """Whether a cue is a known word of communication, or nobody can tell."""
-    notes = Annotations("", [], language=tongue or "und")
+    notes = _notes(tongue)
 
     def test(words: str) -> bool:
-        record = Record({"kind": "quote", "cue": {"text": words}}, Source(""))
+        record = Record({"kind": "quote", "cue": {"text": words}}, _NOWHERE)
         return next(sense.unknown_cue(record, notes), None) is None
 
     return _Memory(test)
+
+
+def _notes(tongue: str | None) -> Annotations:
+    """Annotations of a text in that language, in one without rules for None."""
+    return Annotations("", [], language=tongue or "und")

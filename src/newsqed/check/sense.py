@@ -260,12 +260,14 @@ def weekday_differs(record: Record, notes: Annotations) -> Iterator[Problem]:
     """A date's value falls on another weekday than its words name."""
     if record.kind != "date" or (known := tongue(notes.language)) is None:
         return
+    value = _DAY.fullmatch(record.value["value"])
+    if value is None:
+        return
     days, measures = _calendar(known)
     words = {word.lower() for word in _LETTERS.findall(record.value["text"])}
     named = {days[word] for word in words & days.keys()}
-    value = _DAY.fullmatch(record.value["value"])
     # "Two days after Friday" is no Friday.
-    if len(named) != 1 or value is None or words & measures:
+    if len(named) != 1 or words & measures:
         return
     try:
         day = date.fromisoformat(value[1])
