@@ -141,6 +141,8 @@ def _peak() -> float:
     if status.is_file():  # Linux: getrusage would count the parent in
         found = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
         return int(found.split()[1]) / 1024
+    if sys.platform == "win32":
+        return 0.0  # Windows does not tell
     import resource
 
     scale = 1 << 20 if sys.platform == "darwin" else 1 << 10

@@ -321,7 +321,7 @@ def mutated(seed: int, sources: list[bytes]) -> tuple[str, bytes]:
         operator = draw.choice(OPERATORS)
         try:
             operator(draw, value)
-        except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             continue  # what an earlier one left cannot be changed so
         done.append(operator.__name__)
     if draw.random() < 0.6:

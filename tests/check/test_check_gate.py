@@ -1,6 +1,8 @@
 """The gate: what it passes is clean by every check, and what is clean it mostly passes."""
 
 import json
+import re
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -235,3 +237,29 @@ def test_what_is_remembered_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
         assert sum(map(clean._size, memory.right)) <= 50 * clean._LONGEST
     assert memory.holds({str(number) for number in range(1_000)})
     assert len(memory.right) <= 50
+
+
+# The benchmark.
+
+
+def test_generated_documents_are_what_the_benchmark_says() -> None:
+    for number in range(5):
+        value = document(number)
+        counts = Counter(item["kind"] for item in value["annotations"])
+        assert (counts["quote"], counts["mention"], counts["date"]) == (20, 50, 20)
+        line = spelt(value)
+        assert 20_000 < len(line) < 26_000
+        assert check_line(line) == []
+
+
+def test_the_benchmark_runs() -> None:
+    done = subprocess.run(
+        [sys.executable, "benchmarks/check.py", "--documents=30", "--sample=3", "--rounds=1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"newsqed check, levels 1 to 4 +30 +[\d,]+", done.stdout)
+    assert done.stdout.count("peak of memory") == 2
