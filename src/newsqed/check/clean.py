@@ -18,6 +18,7 @@ from msgspec import UNSET
 
 from newsqed import dates
 from newsqed.check import forms, sense, texts
+from newsqed.check.memory import Memory, fits
 from newsqed.check.subjects import Annotations, Record, Source, Text
 from newsqed.dates import day_of
 from newsqed.errors import NewsqedError
@@ -32,76 +33,27 @@ FOLLOWING = frozenset(
 # What the types leave out, and where it is looked at below.
 CONDITIONS = {
     "document": {"/layers": {"uniqueItems"}},  # document
-    "entity": {"": {"if", "then", "else"}, "/phenomena": {"uniqueItems"}},  # _names, _fits
-    "mention": {"/dateline": {"enum"}, "/phenomena": {"uniqueItems"}},  # _names, _fits
-    "date": {  # _means, _dates, _fits
+    "entity": {"": {"if", "then", "else"}, "/phenomena": {"uniqueItems"}},  # _names, fits
+    "mention": {"/dateline": {"enum"}, "/phenomena": {"uniqueItems"}},  # _names, fits
+    "date": {  # _meanings, _dates, fits
         "": {"dependentRequired"},
         "/fiscal": {"enum"},
         "/phenomena": {"uniqueItems"},
     },
-    "quote": {  # _party, _fits
+    "quote": {  # _party, fits
         "/speaker": {"dependentRequired", "minProperties"},
         "/addressee": {"dependentRequired", "minProperties"},
         "/phenomena": {"uniqueItems"},
     },
-    "not_quote": {"/phenomena": {"uniqueItems"}},  # _fits
+    "not_quote": {"/phenomena": {"uniqueItems"}},  # fits
 }
 _MARKS = sense.MARKS
 _NOWHERE = Source("")
 _ID, _DATE = attrgetter("id"), attrgetter("text", "type", "value", "fiscal", "earliest", "latest")
 _POINTS = attrgetter("anchor", "begin_point", "end_point")
-# What is remembered of one pattern or rule: so many values, none of them longer than that. Ten
-# million documents take no more of it than ten thousand.
-_MOST, _LONGEST = 16_384, 120
 
 Groups = dict[str, list[Any]]
 Spans = tuple[tuple[int, int], ...]
-
-
-class _Memory:
-    """Values that were right: most of what a file holds was seen before.
-
-    Attributes:
-        test: whether a value is right.
-        right: those that were; emptied when it is full, since files come in runs.
-    """
-
-    __slots__ = ("right", "test")
-
-    def __init__(self, test: Callable[[Any], bool]) -> None:
-        self.test = test
-        self.right: set[Any] = set()
-
-    def holds(self, values: set[Any]) -> bool:
-        """Whether all of the values are right."""
-        if values <= self.right:
-            return True
-        new = values - self.right
-        if not all(map(self.test, new)):
-            return False
-        short = [value for value in new if _size(value) <= _LONGEST][:_MOST]
-        if len(self.right) + len(short) > _MOST:
-            self.right.clear()
-        self.right.update(short)
-        return True
-
-
-def _size(value: Any) -> int:
-    """About how many characters a remembered value holds."""
-    if isinstance(value, tuple):
-        return sum(map(_size, value))
-    return len(value) if isinstance(value, str) else 1
-
-
-def _fits(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
-    """Whether a string is of the pattern; of several, each, and none twice."""
-
-    def test(value: Any) -> bool:
-        if isinstance(value, tuple):
-            return len(set(value)) == len(value) and all(map(pattern.search, value))
-        return value is UNSET or value is None or pattern.search(value) is not None
-
-    return test
 
 
 def document(found: Any) -> bool:
@@ -134,19 +86,19 @@ def document(found: Any) -> bool:
 
 
 @cache
-def _languages() -> _Memory:
-    return _Memory(_fits(forms.document().patterns["/language"]))
+def _languages() -> Memory:
+    return Memory(fits(forms.document().patterns["/language"]))
 
 
 @cache
-def _moments() -> _Memory:
+def _moments() -> Memory:
     """Dates of publication, which the calendar has."""
-    formed = _fits(forms.document().patterns["/published"])
+    formed = fits(forms.document().patterns["/published"])
 
     def test(value: Any) -> bool:
         return formed(value) and (not value or bool(day_of(value)))
 
-    return _Memory(test)
+    return Memory(test)
 
 
 def _grouped(found: Sequence[Any]) -> Groups | None:
@@ -202,9 +154,7 @@ def _patterns(found: Sequence[Any], groups: Groups) -> bool:
 
 
 @cache
-def _memories() -> tuple[
-    dict[str, _Memory], list[tuple[str | None, Callable[[Any], Any], _Memory]]
-]:
+def _memories() -> tuple[dict[str, Memory], list[tuple[str | None, Callable[[Any], Any], Memory]]]:
     """What remembers the ids of each kind, and other strings that have a pattern.
 
     The latter with the kind that they stand in, None for all, and what gets them.
@@ -215,9 +165,9 @@ def _memories() -> tuple[
             if at not in FOLLOWING and at != "/value":
                 kinds.setdefault((at[1:], pattern), []).append(kind)
     ids = {}
-    others: list[tuple[str | None, Callable[[Any], Any], _Memory]] = []
+    others: list[tuple[str | None, Callable[[Any], Any], Memory]] = []
     for (key, pattern), found in kinds.items():
-        memory = _Memory(_fits(pattern))
+        memory = Memory(fits(pattern))
         if key == "id":
             ids[found[0]] = memory
         elif len(found) == len(KINDS):
@@ -297,7 +247,7 @@ def _dates(text: str, items: Sequence[Any], ids: set[str], tongue: str | None) -
 
 
 @cache
-def _meanings(tongue: str | None) -> _Memory:
+def _meanings(tongue: str | None) -> Memory:
     """Whether a date's value, its interval and the weekday in its words agree."""
     pattern = forms.forms()["date"].patterns["/value"]
     notes = _notes(tongue)
@@ -315,7 +265,7 @@ def _meanings(tongue: str | None) -> _Memory:
         plain = Record({"kind": "date", "text": text, "value": value}, _NOWHERE)
         return next(sense.weekday_differs(plain, notes), None) is None
 
-    return _Memory(test)
+    return Memory(test)
 
 
 def _quotes(text: str, items: Sequence[Any], entities: set[str], tongue: str | None) -> bool:
@@ -407,7 +357,7 @@ def _beside(text: str, part: Any, spans: Spans) -> bool:
 
 
 @cache
-def _communicating(tongue: str | None) -> _Memory:
+def _communicating(tongue: str | None) -> Memory:
     """Whether a cue is a known word of communication, or nobody can tell."""
     notes = _notes(tongue)
 
@@ -415,7 +365,7 @@ def _communicating(tongue: str | None) -> _Memory:
         record = Record({"kind": "quote", "cue": {"text": words}}, _NOWHERE)
         return next(sense.unknown_cue(record, notes), None) is None
 
-    return _Memory(test)
+    return Memory(test)
 
 
 def _notes(tongue: str | None) -> Annotations:
