@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 document = import_module("benchmarks.documents").document
 
 Object = dict[str, Any]
-TRIALS, LONG = 2_500, 200_000
+TRIALS, LONG = 2_500, 100_000
 
 
 # What the gate answers for.
@@ -204,7 +204,7 @@ def test_what_passes_after_a_mutation_is_clean() -> None:
 
 
 @pytest.mark.trial
-def test_two_hundred_thousand_mutations() -> None:
+def test_a_hundred_thousand_mutations() -> None:
     made, passed = trials(range(TRIALS, TRIALS + LONG))
     print(f"\n{'operator':20}{'made':>8}{'passed, clean':>15}")
     for name, count in sorted(made.items()):
