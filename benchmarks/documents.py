@@ -44,14 +44,14 @@ class _Writer:
         letter = KINDS[kind].letter
         self.counts[letter] += 1
         given = {"kind": kind, "id": f"{letter}{self.counts[letter]}", **values,
-                 "annotator": "generated"}  # fmt: skip
+                 "annotator": "ada"}  # fmt: skip
         made = {key: given[key] for key in keys(kind) if key in given}
         self.records.append(made)
         return made
 
     def name(self) -> tuple[Object, Object]:
         """A name, of a new entity or of one that was named before."""
-        if self.entities and self.draw.random() < 0.5:
+        if self.entities and self.draw.random() < 0.75:
             entity = self.draw.choice(list(self.entities.values()))
         else:
             first, last = ("".join(self.draw.choices(_SYLLABLES, k=2)).title() for _ in range(2))
@@ -81,7 +81,7 @@ class _Writer:
         """A quotation, direct, split, mixed or indirect, with its speaker and cue."""
         kind = self.draw.choice(("direct", "split", "mixed", "indirect"))
         if kind in ("direct", "split"):
-            spans = [self.write(f"“{self.words(6, 14)},”")]
+            spans = [self.write(f"“{self.words(4, 9)},”")]
             runs = list(spans)
             self.write(" ")
             entity, mention = self.name()
@@ -89,7 +89,7 @@ class _Writer:
             cue = self.write(self.draw.choice(_CUES))
             if kind == "split":
                 self.write(", ")
-                spans.append(self.write(f"“{self.words(4, 9)}.”"))
+                spans.append(self.write(f"“{self.words(3, 6)}.”"))
                 runs.append(spans[1])
         else:
             entity, mention = self.name()
@@ -97,7 +97,7 @@ class _Writer:
             cue = self.write(self.draw.choice(_CUES))
             self.write(" ")
             start = len(self.text)
-            self.write(f"that {self.words(5, 9)}")
+            self.write(f"that {self.words(4, 7)}")
             runs = []
             if kind == "mixed":
                 self.write(" ")
@@ -128,7 +128,7 @@ def document(number: int, *, quotes: int = 20, mentions: int = 50, dated: int = 
         if what == "quote":
             writer.quote()
             continue
-        writer.write(f"{writer.words(3, 8)} ".capitalize())
+        writer.write(f"{writer.words(2, 5)} ".capitalize())
         if what == "mention":
             writer.name()
         else:

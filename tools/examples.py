@@ -434,6 +434,7 @@ DOCUMENTS: dict[str, Callable[[Object], None]] = {
     "E409": changed("q4", parent="q2"),
     "E410": unmarked,
     "W411": recued,
+    "E419": changed("d2", type="DATE"),
     "E412": changed("d1", value="2023-11-07", earliest="2023-11-07", latest="2023-11-07"),
     "I413": unpaired,
     "I414": namesake,

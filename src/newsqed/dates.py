@@ -56,7 +56,6 @@ class Value:
     edtf: str | None = None
 
 
-@lru_cache(maxsize=65536)
 def parse(value: str) -> Value:
     """What a value stands for.
 
@@ -68,6 +67,19 @@ def parse(value: str) -> Value:
     Raises:
         NewsqedError: the value is not of the closed set, or names a day that never was.
     """
+    return _remembered(value) if len(value) <= _LONGEST else _parsed(value)
+
+
+# Longer ones are durations that nobody writes; they would fill memory.
+_LONGEST = 40
+
+
+@lru_cache(maxsize=16_384)
+def _remembered(value: str) -> Value:
+    return _parsed(value)
+
+
+def _parsed(value: str) -> Value:
     if value in REFERENCES:
         return Value(value, "reference")
     if _DURATION.fullmatch(value):

@@ -7,6 +7,7 @@ half-open. Nothing here opens a file or checks a value: `newsqed.check` does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -402,6 +403,9 @@ def canonical(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
     return tuple(sorted(annotations, key=key))
 
 
+_LETTER = re.compile(r"[^\W_]")
+
+
 def quote_type(text: str, spans: Iterable[Sequence[int]], quoted: Sequence[Sequence[int]]) -> str:
     """`direct`, `mixed` or `indirect`: whether all, some or no words stand between marks.
 
@@ -419,11 +423,11 @@ def quote_type(text: str, spans: Iterable[Sequence[int]], quoted: Sequence[Seque
     for start, end in spans:
         at = start
         while index < len(quoted) and quoted[index][0] < end:
-            if any(char.isalnum() for char in text[at : quoted[index][0]]):
+            if _LETTER.search(text, at, quoted[index][0]):
                 return "mixed"
             at = quoted[index][1]
             index += 1
-        if any(char.isalnum() for char in text[at:end]):
+        if _LETTER.search(text, at, end):
             return "mixed"
     return "direct"
 

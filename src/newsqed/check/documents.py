@@ -20,6 +20,8 @@ from newsqed.check.subjects import Problem, Source
 from newsqed.errors import NewsqedError
 from newsqed.records import Finding
 
+_READ = 1 << 20  # bytes at a time
+
 
 def check_file(path: Path | str) -> Iterator[Finding]:
     """The findings of one file: documents in exchange form, or a file of an article's folder.
@@ -60,25 +62,38 @@ def check_document(document: Mapping[str, Any], *, file: str = "") -> Iterator[F
     yield from check_object(dict(document), Source(file), ordered=False)
 
 
+def check_line(data: bytes, *, file: str = "", number: int = 1) -> list[Finding]:
+    r"""The findings of one line of an exchange file, each check asked.
+
+    Args:
+        data: the bytes, the line end included.
+        file: as findings name it.
+        number: of the line in its file.
+
+    Example:
+        >>> [finding.code for finding in check_line(b'{"id": "a", "text": 1}\n')]
+        ['E204']
+    """
+    line = Line(data, file, number, strict=False)
+    found: list[Finding] = []
+    value = read(line, found)
+    return found if value is None else found + check_object(value, line.source)
+
+
 def _exchange(path: Path) -> Iterator[Finding]:
-    """A file of documents, line by line."""
+    """A file of documents, line by line; what is surely clean needs no check."""
     documents = 0
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_READ) as file:
             for number, data in enumerate(file, start=1):
-                if not data.strip():
+                if data.isspace():
                     continue
                 documents += 1
                 if passes(data):
                     continue
-                line = Line(data, str(path), number, strict=False)
-                found: list[Finding] = []
-                value = read(line, found)
-                yield from found
-                if value is not None:
-                    yield from check_object(value, line.source)
-                elif number == 1 and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                    return
+                yield from check_line(data, file=str(path), number=number)
+                if number == 1 and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                    return  # UTF-16: its other lines are none
     except OSError as error:
         raise NewsqedError(
             f"the file cannot be read: {error.strerror or error}", path=path

@@ -101,11 +101,11 @@ class Line:
         except ValueError:  # an integer of more digits than Python converts
             found.long_number = True
         else:
-            found.deep = _depth(found.value) > DEEPEST
+            found.deep = depth(found.value) > DEEPEST
         return found
 
 
-def _depth(value: Any) -> int:
+def depth(value: Any) -> int:
     """How deep arrays and objects stand in each other, counted to just past the limit."""
     depth = 0
     level = [value] if isinstance(value, dict | list) else []

@@ -223,10 +223,14 @@ def _calendar(language: str) -> tuple[dict[str, str], frozenset[str]]:
     return days, frozenset(row["form"].lower() for row in rows if row["type"] in ("UNIT", "UNITS"))
 
 
-def _tongue(notes: Annotations) -> str | None:
-    """The language whose words are known; None for a text in another."""
-    tongue = (notes.language or "en").partition("-")[0].lower()
-    return tongue if tongue in engine.LANGUAGES else None
+def tongue(language: str | None) -> str | None:
+    """The language whose words are known; None for a text in another.
+
+    >>> tongue("en-GB"), tongue(None), tongue("pt-BR")
+    ('en', 'en', None)
+    """
+    found = (language or "en").partition("-")[0].lower()
+    return found if found in engine.LANGUAGES else None
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -235,10 +239,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def unknown_cue(record: Record, notes: Annotations) -> Iterator[Problem]:
     """A cue is no known word of communication."""
     cue = record.value.get("cue")
-    if record.kind != "quote" or not cue or (tongue := _tongue(notes)) is None:
+    if record.kind != "quote" or not cue or (known := tongue(notes.language)) is None:
         return
     words = cue["text"].lower()
-    if words not in _cues(tongue) and not _cues(tongue).intersection(_LETTERS.findall(words)):
+    if words not in _cues(known) and not _cues(known).intersection(_LETTERS.findall(words)):
         yield Problem(
             f"the cue {quoted(cue['text'])} is no word that tells of speech or writing",
             "/cue",
@@ -248,19 +252,45 @@ def unknown_cue(record: Record, notes: Annotations) -> Iterator[Problem]:
         )
 
 
+# What the values of each type look like; a set can be any.
+_OF_TYPE = {
+    "DURATION": re.compile(r"P(?!RESENT|AST)"),
+    "TIME": re.compile(r"(?!P[0-9XT]).*T|.*_REF$"),
+    "DATE": re.compile(r"(?!P[0-9XT])[^T]*$|.*_REF$"),
+}
+
+
+def type_and_value_differ(record: Record, notes: Annotations) -> Iterator[Problem]:
+    """A date's type and its value do not go together."""
+    if record.kind != "date":
+        return
+    kind, value = record.value["type"], record.value["value"]
+    if kind in _OF_TYPE and not _OF_TYPE[kind].match(value):
+        fitting = [name for name, form in _OF_TYPE.items() if form.match(value)]
+        yield Problem(
+            f"the type is {kind}, but {quoted(value)} is the value of a {' or '.join(fitting)}",
+            "/type",
+            text=kind,
+            hint="a DURATION begins with P, a TIME has a T, a DATE neither; "
+            f"write {fitting[0] if fitting else 'SET'}, or mend the value",
+        )
+
+
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T.*)?")
 
 
 def weekday_differs(record: Record, notes: Annotations) -> Iterator[Problem]:
     """A date's value falls on another weekday than its words name."""
-    if record.kind != "date" or (tongue := _tongue(notes)) is None:
+    if record.kind != "date" or (known := tongue(notes.language)) is None:
         return
-    days, measures = _calendar(tongue)
+    value = _DAY.fullmatch(record.value["value"])
+    if value is None:
+        return
+    days, measures = _calendar(known)
     words = {word.lower() for word in _LETTERS.findall(record.value["text"])}
     named = {days[word] for word in words & days.keys()}
-    value = _DAY.fullmatch(record.value["value"])
     # "Two days after Friday" is no Friday.
-    if len(named) != 1 or value is None or words & measures:
+    if len(named) != 1 or words & measures:
         return
     try:
         day = date.fromisoformat(value[1])

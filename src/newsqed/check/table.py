@@ -1,7 +1,8 @@
 """Every check by its code: the first digit is the level, the function's first line the title.
 
 A check is added here, with an entry in docs/checks.md and an example under
-tests/examples/invalid/<code>/ that only it finds.
+tests/examples/invalid/<code>/ that only it finds. One of lines, records or texts is also looked
+at by the gate, and named there.
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ RECORDS: dict[str, Callable[[Record, Annotations], Iterator[Problem]]] = {
     "E412": sense.weekday_differs,
     "I414": sense.same_name,
     "W416": sense.marks_outside,
+    "E419": sense.type_and_value_differ,
 }
 
 # Any text.

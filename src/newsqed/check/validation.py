@@ -126,19 +126,19 @@ def _validator(name: str) -> Validator:
     elif schema_name == "annotation":
         del schema["allOf"]
     elif schema_name == "document":
-        # Each annotation is checked by itself, so that a broken one does not hide the others.
-        properties = dict(schema["properties"])
-        properties["annotations"] = {"type": "array"}
-        schema["properties"] = properties
+        schema = document_alone()
     found: Validator = _STRICT(inlined(schema, schemas.identifier(schema_name)))
     return found
 
 
-@cache
-def document_form(key: str) -> re.Pattern[str]:
-    """The pattern of a key of documents."""
-    schema = inlined(schemas.load("document")["properties"][key], schemas.identifier("document"))
-    return _strict_pattern(schema["pattern"])
+def document_alone() -> dict[str, Any]:
+    """The schema of documents, which asks no more of annotations than that they are a list.
+
+    Each is checked by itself, so that a broken one does not hide the others.
+    """
+    schema = dict(schemas.load("document"))
+    schema["properties"] = {**schema["properties"], "annotations": {"type": "array"}}
+    return schema
 
 
 def inlined(schema: Any, base: str) -> Any:
@@ -159,13 +159,14 @@ def inlined(schema: Any, base: str) -> Any:
 
 
 @cache
-def _strict_pattern(pattern: str) -> re.Pattern[str]:
+def strict_pattern(pattern: str) -> re.Pattern[str]:
+    """A pattern of a schema, compiled as JSON Schema means it."""
     # In Python `$` also matches before a final line end, in JSON Schema it does not.
     return re.compile(re.sub(r"\$$", r"\\Z", pattern))
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not _strict_pattern(pattern).search(instance):
+    if isinstance(instance, str) and not strict_pattern(pattern).search(instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
