@@ -95,6 +95,19 @@ def test_folders_are_sides_as_well(
     assert records(compare(*sides(".", "HEAD", "."))) == expected
 
 
+def test_no_folder_takes_the_place_of_a_revision(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.change(GOLD, "d2", value="1999")
+    for name in ("main", "HEAD"):
+        shutil.copytree(project.root / "corpus", project.root / name / "corpus")
+    project.commit()
+    monkeypatch.chdir(project.root)
+    expected = [("tram-bells", "gold", "changed", "d2")]
+    assert records(compare(*sides(".", "main", "HEAD"))) == expected
+    assert records(compare(*sides(".", "./main", "./HEAD"))) == []
+
+
 def test_a_base_without_a_corpus_adds_everything(project: Project) -> None:
     project.git("rm", "-r", "-q", "--cached", ".")
     project.git("commit", "-q", "-m", "Nothing")
