@@ -78,7 +78,8 @@ def entry(change: RecordChange, file: FileChange, article: ArticleChange) -> Ent
     windows = [window(item, told) if item else () for item, told in sides]
     moved = any(key in _PLACE for key in change.keys) or windows[0] != windows[1]
     shown = windows if moved and before and after else [windows[1] or windows[0]]
-    seen = _PLACE if any(shown) else ()
+    # What the words around the place show is not said again.
+    seen = (*_PLACE, "name") if any(shown) else ()
     if before and after:
         keys = tuple(
             said(
@@ -161,6 +162,14 @@ def _part(given: Mapping[str, Any], told: Told, file: str) -> str:
     if isinstance(entity := given.get("entity"), str):
         words.append(_entity(entity, told, file))
     return " = ".join(words) or "none"
+
+
+def rise(change: float | None) -> str:
+    """By how many per cent a share rose or fell: `+1.2`; empty where it did not."""
+    if not change:
+        return ""
+    points = f"{abs(100 * change):.1f}"
+    return ("+" if change > 0 else "−") + (points if points != "0.0" else "<0.1")
 
 
 def number(count: int, noun: str) -> str:
