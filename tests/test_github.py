@@ -198,8 +198,9 @@ def test_only_what_was_touched_unless_all_is_asked_for(act: Act, workspace: Path
     git(workspace, "push", "-q", "origin", "HEAD:refs/heads/old")
     git(workspace, "fetch", "-q")
     change(workspace, '"use": "other"', '"use": "term"')
-    assert act(base="origin/old")["Check the corpus"].returncode == 0
-    assert act(base="origin/old", changed_only="false")["Check the corpus"].returncode == 1
+    old = {"base": "origin/old", "summary": "false"}
+    assert act(**old)["Check the corpus"].returncode == 0
+    assert act(**old, changed_only="false")["Check the corpus"].returncode == 1
     done = act(base="")  # no pull request: all is checked, and there is nothing to compare with
     assert {name: one.returncode for name, one in done.items()} == {"Check the corpus": 1}
 
