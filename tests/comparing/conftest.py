@@ -55,16 +55,26 @@ class Repository:
         path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **values}), "utf-8")
 
 
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with one commit, whose corpus lies in a folder below its top."""
+    top = tmp_path_factory.mktemp("first")
+    shutil.copytree(VALID, top / "news")
+    found = Repository(top / "news")
+    found.git("init", "-q", "-b", "main", "--template=", str(top))
+    found.commit("First")
+    found.git("branch", "mine")
+    return top
+
+
 @pytest.fixture
-def make_repository(tmp_path: Path) -> Callable[[str], Repository]:
-    """Makes a repository whose corpus lies in a folder below its top."""
+def make_repository(first: Path, tmp_path: Path) -> Callable[[str], Repository]:
+    """Makes repositories like the first, each on a branch of its own."""
 
     def make(name: str = "project") -> Repository:
-        root = tmp_path / name / "news"
-        shutil.copytree(VALID, root)
-        found = Repository(root)
-        found.git("init", "-q", "-b", "main", str(root.parent))
-        found.commit("First")
+        shutil.copytree(first, tmp_path / name)
+        found = Repository(tmp_path / name / "news")
+        found.git("switch", "-q", "mine")
         return found
 
     return make
@@ -72,7 +82,5 @@ def make_repository(tmp_path: Path) -> Callable[[str], Repository]:
 
 @pytest.fixture
 def project(make_repository: Callable[[str], Repository]) -> Repository:
-    """The repository, on a branch of its own."""
-    found = make_repository("project")
-    found.git("switch", "-q", "-c", "mine")
-    return found
+    """The one repository of most tests."""
+    return make_repository("project")

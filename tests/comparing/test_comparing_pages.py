@@ -104,6 +104,15 @@ def test_a_page_of_everything(project: Project) -> None:
     assert "<b>“They were never broken,”</b> she told reporters, <b>“only tired.”</b>" in page
 
 
+def test_what_no_window_shows_is_said(project: Project) -> None:
+    """A place outside the text, a text that is not what stands there."""
+    project.change(GOLD, "d1", end=9999)
+    project.change(GOLD, "d2", text="1899")
+    page = "\n".join(line.plain for line in terminal(diff(project)))
+    assert "end 78 → 9999" in page
+    assert 'text "1998" → "1899"' in page and page.count("⟦1998⟧") == 1
+
+
 def test_a_page_of_nothing(project: Project) -> None:
     page = markdown(diff(project))
     assert page.splitlines()[0] == "## Corpus: no article changed"

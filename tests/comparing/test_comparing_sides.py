@@ -95,6 +95,19 @@ def test_folders_are_sides_as_well(
     assert records(compare(*sides(".", "HEAD", "."))) == expected
 
 
+def test_no_folder_takes_the_place_of_a_revision(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.change(GOLD, "d2", value="1999")
+    for name in ("main", "HEAD"):
+        shutil.copytree(project.root / "corpus", project.root / name / "corpus")
+    project.commit()
+    monkeypatch.chdir(project.root)
+    expected = [("tram-bells", "gold", "changed", "d2")]
+    assert records(compare(*sides(".", "main", "HEAD"))) == expected
+    assert records(compare(*sides(".", "./main", "./HEAD"))) == []
+
+
 def test_a_base_without_a_corpus_adds_everything(project: Project) -> None:
     project.git("rm", "-r", "-q", "--cached", ".")
     project.git("commit", "-q", "-m", "Nothing")
@@ -236,17 +249,14 @@ def test_a_broken_file_is_told_and_the_rest_compared(
 def test_a_record_of_any_values_can_be_compared(project: Project, values: dict[str, Any]) -> None:
     from newsqed.comparing import markdown, terminal
 
-    for identifier in ("e3", "m3", "d1", "q2", "n1"):
-        items = project.lines(GOLD)
-        changed = [{**item, **values} if item["id"] == identifier else item for item in items]
-        project.path(GOLD).write_text("".join(json.dumps(item) + "\n" for item in changed), "utf-8")
-        for found in (diff(project), diff(project, "HEAD", None)):
-            assert [record[3] for record in records(found)] == [identifier]
-            json.dumps(to_object(found))
-            assert identifier in markdown(found)
-            page = "\n".join(line.plain for line in terminal(found))
-            assert identifier in page and "\x1b" not in page
-        project.git("checkout", "-q", "--", ".")
+    ids = {"e3", "m3", "d1", "q2", "n1"}
+    items = [{**item, **values} if item["id"] in ids else item for item in project.lines(GOLD)]
+    project.path(GOLD).write_text("".join(json.dumps(item) + "\n" for item in items), "utf-8")
+    found = diff(project)
+    assert {record[3] for record in records(found)} == ids
+    json.dumps(to_object(found))
+    page = "\n".join(line.plain for line in terminal(found))
+    assert all(one in page and one in markdown(found) for one in ids) and "\x1b" not in page
 
 
 def test_a_link_is_not_followed(project: Project, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def forms(project: Project, base: str = "main") -> Iterator[str]:
     yield markdown(found)
     yield "\n".join(line.plain for line in terminal(found))
     yield json.dumps(to_object(found), ensure_ascii=False)
-    yield repr(found.articles) + repr(found.waivers)
+    yield repr(found)
 
 
 def runs(text: str, length: int = 4) -> set[str]:

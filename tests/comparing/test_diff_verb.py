@@ -2,15 +2,29 @@
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from newsqed.cli import main
+
+Run = Callable[..., Any]
 Project = Any  # of conftest.py
+
+
+@pytest.fixture
+def verb(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """The command line within this process, which is quicker than one of its own."""
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def run(*words: str, cwd: Path = tmp_path) -> Any:
+        monkeypatch.chdir(cwd)
+        return CliRunner().invoke(main, words, catch_exceptions=False)
+
+    return run
 
 
 @pytest.fixture
@@ -21,31 +35,31 @@ def changed(project: Project) -> Project:
     return project
 
 
-def test_without_words_it_is_what_is_in_no_commit(newsqed: Run, changed: Project) -> None:
-    done = newsqed("diff", cwd=changed.root)
-    assert done.returncode == 0, done.stderr
+def test_without_words_it_is_what_is_in_no_commit(verb: Run, changed: Project) -> None:
+    done = verb("diff", cwd=changed.root)
+    assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("HEAD → the files as they are: 1 article changed\n")
     assert "~   q2 direct quote" in done.stdout and "d2" not in done.stdout
     # Also from a folder below, and by --root from anywhere.
-    assert newsqed("diff", cwd=changed.root / "corpus" / "tram-bells").stdout == done.stdout
-    assert newsqed("--root", str(changed.root), "diff").stdout == done.stdout
+    assert verb("diff", cwd=changed.root / "corpus" / "tram-bells").stdout == done.stdout
+    assert verb("--root", str(changed.root), "diff").stdout == done.stdout
 
 
-def test_the_example_of_the_help_runs(newsqed: Run, changed: Project) -> None:
+def test_the_example_of_the_help_runs(verb: Run, changed: Project) -> None:
     (example,) = [
-        line for line in newsqed("diff", "--help").stdout.splitlines() if "newsqed diff " in line
+        line for line in verb("diff", "--help").stdout.splitlines() if "newsqed diff " in line
     ]
-    done = newsqed(*example.split()[1:], cwd=changed.root)
-    assert done.returncode == 0, done.stderr
+    done = verb(*example.split()[1:], cwd=changed.root)
+    assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("## Corpus: 1 article changed\n")
     assert '<code>value</code> "1998" → "1999"' in done.stdout
 
 
 def test_json_has_the_shape_that_is_written_down(
-    newsqed: Run, changed: Project, repository: Path
+    verb: Run, changed: Project, repository: Path
 ) -> None:
-    found = json.loads(newsqed("diff", "main", "--json", cwd=changed.root).stdout)
-    assert newsqed("diff", "main", "--format", "json", cwd=changed.root).stdout
+    found = json.loads(verb("diff", "main", "--json", cwd=changed.root).stdout)
+    assert verb("diff", "main", "--format", "json", cwd=changed.root).stdout
     assert found["base"] == {"name": "main", "commit": changed.git("rev-parse", "main")}
     assert found["head"] == {"name": "the files as they are", "commit": None}
     assert found["counts"]["articles"] == {"added": 0, "changed": 1, "removed": 0}
@@ -61,21 +75,21 @@ def test_json_has_the_shape_that_is_written_down(
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
 
 
-def test_every_form_can_go_to_a_file(newsqed: Run, changed: Project) -> None:
+def test_every_form_can_go_to_a_file(verb: Run, changed: Project) -> None:
     for form in ("text", "json", "markdown"):
-        printed = newsqed("diff", "main", "--format", form, cwd=changed.root)
-        done = newsqed("diff", "main", "--format", form, "--output", "../out", cwd=changed.root)
-        assert (done.returncode, done.stdout) == (0, "")
+        printed = verb("diff", "main", "--format", form, cwd=changed.root)
+        done = verb("diff", "main", "--format", form, "--output", "../out", cwd=changed.root)
+        assert (done.exit_code, done.stdout) == (0, "")
         assert (changed.root.parent / "out").read_text("utf-8") == printed.stdout
-    done = newsqed("diff", "--output", "no/such/file", cwd=changed.root)
-    assert done.returncode == 2 and "cannot be written" in done.stderr
+    done = verb("diff", "--output", "no/such/file", cwd=changed.root)
+    assert done.exit_code == 2 and "cannot be written" in done.stderr
 
 
-def test_folders(newsqed: Run, changed: Project, tmp_path: Path) -> None:
+def test_folders(verb: Run, changed: Project, tmp_path: Path) -> None:
     shutil.copytree(changed.root, tmp_path / "old")
     changed.change("tram-bells/gold.jsonl", "n1", use="title")
-    done = newsqed("diff", str(tmp_path / "old"), str(changed.root))
-    assert done.returncode == 0 and 'use "other" → "title"' in done.stdout, done.stderr
+    done = verb("diff", str(tmp_path / "old"), str(changed.root))
+    assert done.exit_code == 0 and 'use "other" → "title"' in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -90,13 +104,13 @@ def test_folders(newsqed: Run, changed: Project, tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_call_is_two(
-    newsqed: Run, project: Project, words: tuple[str, ...], message: str
+    verb: Run, project: Project, words: tuple[str, ...], message: str
 ) -> None:
-    done = newsqed("diff", *words, cwd=project.root)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert message in done.stderr and "Traceback" not in done.stderr
+    done = verb("diff", *words, cwd=project.root)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
 
 
-def test_no_corpus_and_no_repository(newsqed: Run, tmp_path: Path) -> None:
-    done = newsqed("diff")
-    assert done.returncode == 2 and "no repository with a commit" in done.stderr
+def test_no_corpus_and_no_repository(verb: Run, tmp_path: Path) -> None:
+    done = verb("diff")
+    assert done.exit_code == 2 and "no repository with a commit" in done.stderr

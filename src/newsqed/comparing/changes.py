@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from newsqed.comparing.scores import Scoring
-from newsqed.comparing.state import Object, State, Unreadable
+from newsqed.comparing.state import Object, Unreadable
 from newsqed.records import KINDS
 
 How = Literal["added", "changed", "removed", "renumbered"]
@@ -121,20 +121,28 @@ class WaiverChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a side comes from: what a person calls it, and the id of its commit, if it is one."""
+
+    name: str
+    commit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What two states do not share.
 
     Attributes:
-        base: the state as it was.
-        head: the state as it is.
+        base: where the state as it was comes from.
+        head: where the state as it is comes from.
         articles: what happened to each article that is not the same, by id.
         waivers: what happened to waivers.
         scores: the rules' scores against gold, where rules or gold changed.
         unreadable: files that could not be compared.
     """
 
-    base: State
-    head: State
+    base: Origin
+    head: Origin
     articles: tuple[ArticleChange, ...]
     waivers: tuple[WaiverChange, ...]
     scores: Scoring | None

@@ -17,6 +17,7 @@ from newsqed.comparing.changes import (
     Difference,
     FileChange,
     How,
+    Origin,
     RecordChange,
     Told,
     WaiverChange,
@@ -70,8 +71,8 @@ def compare(base: State, head: State) -> Difference:
             articles.append(change)
     touched = any(file.family in ("gold", "rules") for one in articles for file in one.files)
     return Difference(
-        base=base,
-        head=head,
+        base=Origin(base.name, base.commit),
+        head=Origin(head.name, head.commit),
         articles=tuple(articles),
         waivers=() if WAIVERS in lost else tuple(_waivers(base, head)),
         scores=scores(base.articles, head.articles) if touched else None,

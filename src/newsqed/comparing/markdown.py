@@ -159,8 +159,8 @@ def _score(row: ScoreChange) -> str:
     before, after = (
         "" if share is None else f"{100 * share:.1f}" for share in (row.before, row.after)
     )
-    change = row.change or 0.0
-    arrow = f"{'▲' if change > 0 else '▼'} {100 * change:+.1f}".replace("-", "−") if change else ""
+    rise = wording.rise(row.change)
+    arrow = f"{'▲' if rise[0] == '+' else '▼'} {escaped(rise)}" if rise else ""
     return (
         f"| {row.layer} | {escaped(shortened(row.measure))} | {before} | {after} | {arrow} "
         f"| {escaped(shortened(row.gloss))} |"

@@ -17,15 +17,14 @@ from newsqed.comparing.changes import (
     FileChange,
     RecordChange,
 )
-from newsqed.comparing.state import State
 from newsqed.records import LAYERS
 
 
 def to_object(difference: Difference) -> dict[str, Any]:
     """The difference as a JSON object."""
     return {
-        "base": _state(difference.base),
-        "head": _state(difference.head),
+        "base": asdict(difference.base),
+        "head": asdict(difference.head),
         "counts": _counts(difference),
         "scores": _scores(difference),
         "articles": [_article(change) for change in difference.articles],
@@ -34,10 +33,6 @@ def to_object(difference: Difference) -> dict[str, Any]:
         ],
         "unreadable": [asdict(item) for item in difference.unreadable],
     }
-
-
-def _state(state: State) -> dict[str, Any]:
-    return {"name": state.name, "commit": state.commit}
 
 
 def _counts(difference: Difference) -> dict[str, Any]:

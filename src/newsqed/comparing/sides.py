@@ -10,13 +10,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsqed import history
-from newsqed.comparing.state import State, state_of
+from newsqed.comparing.state import Side, State, state_of
 from newsqed.errors import NewsqedError
 from newsqed.store import Corpus, in_snapshot, snapshot
+
+_NOW = "the files as they are"
 
 
 def sides(root: Path | str, base: str = "HEAD", head: str | None = None) -> tuple[State, State]:
     """The states that two names stand for.
+
+    A name that is both a revision and a folder is the revision, so that no folder of a stranger's
+    branch can take the place of another branch; `./name` is the folder.
 
     Args:
         root: the corpus folder, or one below it; revisions are those of its repository.
@@ -27,22 +32,13 @@ def sides(root: Path | str, base: str = "HEAD", head: str | None = None) -> tupl
         NewsqedError: a name is neither, or git knows nothing that both revisions share.
     """
     top = _top(root)
-    below = head if head is not None and _folder(head) is None else "HEAD"
-    if (folder := _folder(base)) is not None:
-        was = state_of(snapshot(folder), side="base", name=base)
-    else:
-        tip, _ = _revision(top, base), _revision(top, below)
-        commit = history.parted(top, base, below)
-        name = base if commit == tip else f"{base}, where the two parted"
-        files = history.files(top, commit, in_snapshot)
-        was = state_of(files, side="base", name=name, commit=commit)
-    if head is None:
-        return was, state_of(snapshot(top), side="head", name="the files as they are")
-    if (folder := _folder(head)) is not None:
-        return was, state_of(snapshot(folder), side="head", name=head)
-    commit = _revision(top, head)
-    files = history.files(top, commit, in_snapshot)
-    return was, state_of(files, side="head", name=head, commit=commit)
+    was, now = _place(top, base), top if head is None else _place(top, head)
+    name = base
+    if isinstance(was, str):
+        commit = history.parted(top, base, head if head and isinstance(now, str) else "HEAD")
+        name = base if commit == was else f"{base}, where the two parted"
+        was = commit
+    return _state(top, was, "base", name), _state(top, now, "head", head or _NOW)
 
 
 def _top(root: Path | str) -> Path:
@@ -53,20 +49,25 @@ def _top(root: Path | str) -> Path:
         return Path(root)
 
 
-def _folder(name: str) -> Path | None:
-    """The corpus folder of that name, None where it is none."""
-    path = Path(name)
-    return path if name and (path / "corpus" / "corpus.toml").is_file() else None
-
-
-def _revision(root: Path, name: str) -> str:
+def _place(root: Path, name: str) -> str | Path:
+    """The id of the commit that a name means, or the folder."""
     try:
         return history.revision(root, name)
     except NewsqedError as error:
-        if name and Path(name).exists():
+        path = Path(name)
+        if name and (path / "corpus" / "corpus.toml").is_file():
+            return path
+        if name and path.exists():
             raise NewsqedError(
                 "this is neither a git revision nor a folder that holds a corpus",
                 path=name,
                 hint="a corpus folder has corpus/corpus.toml",
             ) from None
         raise error
+
+
+def _state(root: Path, place: str | Path, side: Side, name: str) -> State:
+    if isinstance(place, Path):
+        return state_of(snapshot(place), side=side, name=name)
+    files = history.files(root, place, in_snapshot)
+    return state_of(files, side=side, name=name, commit=place)

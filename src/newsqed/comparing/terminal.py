@@ -59,9 +59,8 @@ def _scores(difference: Difference) -> Iterator[Text]:
     yield _line(f"{f'scores of {of} documents':36}   before    after", "dim")
     for row in difference.scores.measures:
         cells = "".join(f"{_percent(share):>9}" for share in (row.before, row.after))
-        change = row.change
-        more = f"{100 * change:+9.1f}" if change else ""
-        yield _line(f"{row.layer:10}{row.measure:26}{cells}{more}".rstrip())
+        cells += f"{wording.rise(row.change):>9}"
+        yield _line(f"{row.layer:10}{row.measure:26}{cells}".rstrip())
 
 
 def _percent(share: float | None) -> str:

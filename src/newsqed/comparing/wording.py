@@ -74,11 +74,14 @@ def entry(change: RecordChange, file: FileChange, article: ArticleChange) -> Ent
     before, after = change.before, change.after
     name = file.name
     was = before["id"] if before and after and before["id"] != after["id"] else None
-    sides = [(before, article.before), (after, article.after)]
-    windows = [window(item, told) if item else () for item, told in sides]
-    moved = any(key in _PLACE for key in change.keys) or windows[0] != windows[1]
-    shown = windows if moved and before and after else [windows[1] or windows[0]]
-    seen = _PLACE if any(shown) else ()
+    windows = [
+        window(item, told) if item else ()
+        for item, told in ((before, article.before), (after, article.after))
+    ]
+    moved = all(windows) and windows[0] != windows[1]
+    # What two windows show, before and after, is not said again.
+    seen = (*_PLACE, "name") if moved else ()
+    shown = windows if moved else [windows[1] or windows[0]]
     if before and after:
         keys = tuple(
             said(
@@ -161,6 +164,14 @@ def _part(given: Mapping[str, Any], told: Told, file: str) -> str:
     if isinstance(entity := given.get("entity"), str):
         words.append(_entity(entity, told, file))
     return " = ".join(words) or "none"
+
+
+def rise(change: float | None) -> str:
+    """By how many per cent a share rose or fell: `+1.2`; empty where it did not."""
+    if not change:
+        return ""
+    points = f"{abs(100 * change):.1f}"
+    return ("+" if change > 0 else "−") + (points if points != "0.0" else "<0.1")
 
 
 def number(count: int, noun: str) -> str:
