@@ -13,11 +13,12 @@ from newsqed.cli.editing import edit
 from newsqed.cli.group import main
 from newsqed.cli.keeping import add, new
 from newsqed.cli.merging import merge_driver
+from newsqed.cli.pushing import push
 from newsqed.cli.scoring import score
 from newsqed.cli.showing import show
 
 __all__ = ["main"]
 
 # In the order of work, which is the order of the help.
-for verb in (new, add, annotate, edit, check, score, build, show, merge_driver):
+for verb in (new, add, annotate, edit, check, score, build, push, show, merge_driver):
     main.add_command(verb)
