@@ -106,7 +106,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
             ("HF_TOKEN_PATH", str(tmp_path / "home" / "token")),
             ("AGENT_HARNESSES_PATH", str(tmp_path / "home" / "harnesses.json")),
         ):
-            monkeypatch.setattr(constants, name, value)
+            monkeypatch.setattr(constants, name, value, raising=False)
         monkeypatch.setenv("HF_ENDPOINT", running.url)
         monkeypatch.setenv("HF_HUB_DISABLE_XET", "1")
         monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))

@@ -57,6 +57,7 @@ class Blob:
 class Repository:
     """Commits (each a whole tree), branches and tags."""
 
+    private: bool = False
     commits: dict[str, dict[str, Blob]] = field(default_factory=dict)
     branches: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
@@ -97,8 +98,7 @@ class Hub:
         self.delay = 0.0
         self._counts: Counter[str] = Counter()
         self._faults: dict[str, list[Fault]] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.hub = self  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
@@ -185,6 +185,13 @@ _ROUTES = [
     ("POST", r"/large/verify", "verify", True),
     ("GET", rf"/datasets/{_REPO}/resolve/(?P<rev>[^/]+)/(?P<path>.+)", "resolve", False),
 ]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, address: Any) -> None:
+        """A client that is gone is what some tests are about."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -324,7 +331,8 @@ class _Handler(BaseHTTPRequestHandler):
         url = f"{self.hub.url}/datasets/{name}"
         if name in self.hub.repositories:
             raise Refused(409, "You already created this dataset repo", url=url)
-        self.hub.repositories[name] = Repository()
+        private = asked.get("private") or asked.get("visibility") == "private"
+        self.hub.repositories[name] = Repository(private=bool(private))
         return {"url": url, "name": name}
 
     def on_validate(self, body: bytes) -> Any:
@@ -385,7 +393,7 @@ class _Handler(BaseHTTPRequestHandler):
         return {
             "id": repo,
             "sha": oid,
-            "private": False,
+            "private": self.repository(repo).private,
             "tags": [],
             "downloads": 0,
             "likes": 0,

@@ -14,7 +14,7 @@ from trial_corpus import commit, fill
 
 from newsqed import history
 from newsqed.cli import main
-from newsqed.dataset import Published, Release, build, plan, push
+from newsqed.dataset import Plan, Published, Release, build, plan, push
 from newsqed.errors import NewsqedError
 from newsqed.store import Corpus
 
@@ -125,6 +125,13 @@ def test_a_preview_is_a_branch_and_may_be_pushed_again(
     assert pushed(changed, preview="lamps").new
     assert server.content(REPO, "preview/lamps") == content(changed[1])
     assert server.tags() == {}
+
+
+def test_a_repository_is_public_unless_asked_otherwise(server: Hub, planned: Plan) -> None:
+    push(planned, private=True)
+    assert server.repositories.pop(REPO).private
+    push(planned)
+    assert not server.repositories[REPO].private
 
 
 def refusals(pair: tuple[Corpus, Release]) -> list[str]:

@@ -98,7 +98,7 @@ def test_a_tag_whose_answer_is_lost_is_there(server: Hub, planned: Plan) -> None
 
 def test_a_short_failure_is_tried_again(server: Hub, planned: Plan) -> None:
     server.fail("put", 500, times=3)
-    server.fail("batch", "cut", times=1)
+    server.fail("put", "cut", at=4, times=1)
     assert push(planned).new
     assert server.content(REPO, "v0.1.0") == content(planned.release)
 
@@ -182,7 +182,7 @@ def test_without_the_library_the_extra_is_named(
 def test_bars_are_shown_where_they_are_asked_for(
     server: Hub, planned: Plan, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    server.fail("batch", 500, times=1)
+    server.fail("put", 500, times=1)
     push(planned)
     assert capfd.readouterr() == ("", "")
     server.repositories.clear()

@@ -114,7 +114,7 @@ class Repository:
             return {
                 entry.path: Held(entry.blob_id, entry.lfs.sha256 if entry.lfs else None)
                 for entry in found
-                if isinstance(entry, self._hub.RepoFile)
+                if isinstance(entry, self._hub.hf_api.RepoFile)
             }
 
     def commit(
@@ -225,6 +225,7 @@ def _library() -> Any:
     try:
         import huggingface_hub
         import huggingface_hub.errors
+        import huggingface_hub.hf_api
         import huggingface_hub.utils
     except ImportError:
         raise NewsqedError(
