@@ -150,7 +150,7 @@ def test_what_must_not_be_published_is_refused_before_anything_is_asked(
     (refusal,) = refusals((corpus, private))
     assert "private build" in refusal and "--with-withheld" in refusal
     (refusal,) = refusals((corpus, build(corpus, tmp_path / "none")))
-    assert "names no commit" in refusal
+    assert "built from changes that are in no commit" in refusal
     (refusal,) = refusals((corpus, build(corpus, tmp_path / "other", commit="c" * 40)))
     assert "built from cccccccccccc" in refusal and f"checked out is {here[:12]}" in refusal
     (corpus.root / "new.txt").write_text("?", encoding="utf-8")
@@ -163,6 +163,21 @@ def test_what_must_not_be_published_is_refused_before_anything_is_asked(
     with pytest.raises(NewsqedError, match="has changed"):
         plan(corpus, release.path, REPO)
     assert server.requests == []
+
+
+def test_changes_that_were_put_away_after_the_build_are_not_hidden(
+    server: Hub, mine: tuple[Corpus, Release]
+) -> None:
+    root = mine[0].root
+    gold = root / "corpus" / "harbour" / "gold.jsonl"
+    committed = gold.read_bytes()
+    gold.write_bytes(committed.replace(b'"spoken"', b'"posted"', 1))
+    done = CliRunner().invoke(main, ["--root", str(root), "build"])
+    assert done.exit_code == 0 and "the manifest names none" in done.stderr
+    gold.write_bytes(committed)
+    assert not history.dirty(root)
+    (refusal,) = refusals(mine)
+    assert "built from changes that are in no commit" in refusal
 
 
 def test_a_corpus_whose_check_finds_something_is_refused(

@@ -165,7 +165,10 @@ def _refusals(corpus: Corpus, release: Release) -> list[NewsqedError]:
         )
     built, here = release.manifest["commit"], history.commit(corpus.root)
     if built is None:
-        refuse("the release names no commit", "commit the corpus, then `newsqed build`")
+        refuse(
+            "the release was built from changes that are in no commit",
+            "commit them, then `newsqed build`",
+        )
     elif here is None:
         refuse(
             "the corpus is in no git repository with a commit, so nothing tells what was built",
