@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +57,14 @@ def risen(pair: tuple[Corpus, Release], version: str) -> tuple[Corpus, Release]:
     gold.write_bytes(gold.read_bytes().replace(b'"spoken"', b'"posted"', 1))
     corpus = Corpus(root)
     return corpus, build(corpus, commit=commit(root))
+
+
+def test_the_hub_of_these_tests_knows_nothing_of_newsqed() -> None:
+    tree = ast.parse(Path(__file__).with_name("hub.py").read_text("utf-8"))
+    named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+             for alias in node.names}  # fmt: skip
+    named |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in named} <= sys.stdlib_module_names
 
 
 def test_a_release_arrives_whole_and_then_gets_its_tag(

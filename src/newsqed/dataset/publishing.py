@@ -23,6 +23,7 @@ from newsqed.store import Corpus
 # The hub puts this one into every repository and needs it to know large files.
 _OF_THE_HUB = ".gitattributes"
 _MAIN = "main"
+# An owner, a repository, a preview: what the hub takes for a name.
 _PART = r"[A-Za-z0-9](?:[A-Za-z0-9_]|[-.](?![-.]|$|/)){0,95}"
 
 
@@ -123,11 +124,11 @@ def push(plan: Plan, *, private: bool = False, progress: bool = False) -> Publis
         NewsqedError: something stands against it, the tag is there with other content, or the hub
             refuses, fails or cannot be reached.
     """
-    for refusal in plan.refusals:
-        raise refusal
+    if plan.refusals:
+        raise plan.refusals[0]
     if plan.findings:
         raise NewsqedError(
-            f"the corpus' check finds {len(plan.findings)} that nobody has waived",
+            f"the corpus' check finds faults that nobody has waived ({len(plan.findings)})",
             hint="`newsqed check` lists them",
         )
     repository = Repository(plan.repo)
