@@ -1,4 +1,4 @@
-"""The trial corpus, and releases of it that tests only read."""
+"""The trial corpus, releases of it that tests only read, and a hub to push them to."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import huggingface_hub.utils._http
 import pytest
-from trial_corpus import fill
+from hub import TOKEN, Hub
+from trial_corpus import MARKET, commit, fill, market
 
 from newsqed import schemas
-from newsqed.dataset import Release, build
-from newsqed.store import Corpus
+from newsqed.dataset import Plan, Release, build, plan
+from newsqed.store import Corpus, create
 
 
 @pytest.fixture
@@ -73,3 +76,45 @@ def reading(
     yield run
     run.kill()
     run.wait()
+
+
+@pytest.fixture(scope="session")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    """The push of a release that has few files, so that it can fail in many ways."""
+    folder = tmp_path_factory.mktemp("planned")
+    corpus = create(folder / "small", "Small Corpus")
+    (folder / "market.txt").write_text(MARKET, encoding="utf-8")
+    about = {"license": "CC0-1.0", "text": "full", "origin": "composed", "published": "2021-10-07"}
+    corpus.add(folder / "market.txt", **about)
+    annotators = corpus.root / "corpus" / "annotators.toml"
+    annotators.write_text('[bot]\nkind = "model"\nwho = "Botly 3"\nsince = "2026-01-31"\n')
+    corpus = Corpus(corpus.root)
+    corpus.write("market", "gold", market())
+    corpus.set_gold_from("market", "scratch")
+    return plan(corpus, build(corpus, commit=commit(corpus.root)).path, "ada/newsqed")
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """A hub that this process and its children take for the only one there is."""
+    with Hub() as running:
+        constants = huggingface_hub.constants
+        # Xet's protocol needs a storage service of its own; without it the library speaks LFS.
+        for name, value in (
+            ("ENDPOINT", running.url),
+            ("HF_HUB_DISABLE_XET", True),
+            ("HF_TOKEN_PATH", str(tmp_path / "home" / "token")),
+            ("AGENT_HARNESSES_PATH", str(tmp_path / "home" / "harnesses.json")),
+        ):
+            monkeypatch.setattr(constants, name, value, raising=False)
+        monkeypatch.setenv("HF_ENDPOINT", running.url)
+        monkeypatch.setenv("HF_HUB_DISABLE_XET", "1")
+        monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("HF_TOKEN", TOKEN)
+        # The library tries five times again, and waits up to eight seconds before each.
+        monkeypatch.setattr(
+            huggingface_hub.utils._http, "time", SimpleNamespace(sleep=lambda seconds: None)
+        )
+        huggingface_hub.close_session()
+        yield running
+        huggingface_hub.close_session()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from newsqed import history
 from newsqed.records import Annotation, Date, Entity, Mention, NotQuote, Quote, Span, Speaker
 from newsqed.store import Corpus, create
 
@@ -230,3 +232,13 @@ def fill(root: Path) -> Corpus:
     at = finder(SILENT)
     corpus.write("silent", "rules", by_rules([date(1, at("Tuesday"), "DATE", "2021-10-05")], "day"))
     return corpus
+
+
+def commit(root: Path) -> str:
+    """Commit all that is there; the commit's id."""
+    git = ("git", "-C", str(root), "-c", "user.name=Ada", "-c", "user.email=ada@news.example")
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "As it is", "--allow-empty"]):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+    made = history.commit(root)
+    assert made
+    return made

@@ -14,6 +14,7 @@ from newsqed.cli.editing import edit
 from newsqed.cli.group import main
 from newsqed.cli.keeping import add, new
 from newsqed.cli.merging import merge_driver
+from newsqed.cli.pushing import push
 from newsqed.cli.rehydrating import rehydrate
 from newsqed.cli.scoring import score
 from newsqed.cli.showing import show
@@ -21,5 +22,7 @@ from newsqed.cli.showing import show
 __all__ = ["main"]
 
 # In the order of work, which is the order of the help.
-for verb in (new, add, annotate, edit, check, score, build, rehydrate, diff, show, merge_driver):
+for verb in (
+    new, add, annotate, edit, check, diff, score, build, push, rehydrate, show, merge_driver,
+):  # fmt: skip
     main.add_command(verb)

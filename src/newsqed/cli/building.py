@@ -45,11 +45,15 @@ def build(root: Path, out: Path | None, with_withheld: bool, verifies: bool, ope
     if verifies:
         _verify(corpus, dataset.place(corpus, out, with_withheld=with_withheld))
         return
-    release = dataset.build(
-        corpus, out, with_withheld=with_withheld, commit=history.commit(corpus.root)
-    )
-    if history.dirty(corpus.root):
-        click.echo("note: the folder holds changes that are in no commit", err=True)
+    # A manifest names a commit only where that commit, and nothing else, is what was built.
+    dirty = history.dirty(corpus.root)
+    commit = None if dirty else history.commit(corpus.root)
+    release = dataset.build(corpus, out, with_withheld=with_withheld, commit=commit)
+    if dirty:
+        click.echo(
+            "note: the folder holds changes that are in no commit; the manifest names none",
+            err=True,
+        )
     if opens:
         opened = dataset.open_release(release.path)
         rows_of: dict[str, dict[str, int]] = {}
@@ -83,7 +87,8 @@ def _verify(corpus: Corpus, place: Path) -> None:
     built = dataset.read(place).manifest["commit"]
     here = history.commit(corpus.root)
     if built != here:
-        click.echo(f"note: the release was built from {built}, this is {here}", err=True)
+        what = built or "changes that are in no commit"
+        click.echo(f"note: the release was built from {what}, this is {here}", err=True)
     differing = dataset.reproduce(corpus, place)
     for name, what in differing.items():
         click.echo(f"{place / name}: {_DIFFERS[what]}")

@@ -54,7 +54,7 @@ def load(
             installed.
     """
     datasets = _datasets()
-    release = _find(version, root)
+    release = find(version, root)
     splits = {split: n for split, n in release.counts.get(config, {}).items() if n}
     if not splits:
         there = [name for name, counts in release.counts.items() if any(counts.values())]
@@ -124,7 +124,17 @@ def _code(release: Release) -> str:
     return "\n".join(lines)
 
 
-def _find(version: str | None, root: Path | str | None) -> Release:
+def find(version: str | None = None, root: Path | str | None = None) -> Release:
+    """A release that was built: the folder itself, or one of a corpus.
+
+    Args:
+        version: of the release, as its folder is named; the corpus' version if not given.
+        root: a corpus folder (any folder in it will do) or a release's own; the working
+            directory if not given.
+
+    Raises:
+        NewsqedError: there is no such release.
+    """
     here = Path(root) if root is not None else Path()
     if (here / MANIFEST).is_file():
         release = read(here)
