@@ -9,8 +9,9 @@ from __future__ import annotations
 from importlib.resources import files
 from string import Template
 
-from newsqed.dataset.card import annotators, plural
+from newsqed.dataset.card import annotators
 from newsqed.dataset.census import Census, by_split, census
+from newsqed.dataset.prose import plural
 from newsqed.store import Corpus
 
 
