@@ -18,7 +18,7 @@ from trial_corpus import fill
 from newsqed.dataset import CONFIGURATIONS, Release, build, datasheet
 from newsqed.dataset.census import census
 from newsqed.dataset.front import hub_license, size
-from newsqed.store import Corpus
+from newsqed.store import Corpus, create
 
 ROOT = Path(__file__).parents[2]
 
@@ -251,6 +251,27 @@ def test_the_datasheet_has_its_sections_and_figures(shared: Corpus) -> None:
     assert "| quotations | 3 | 2 direct, 1 indirect |" in page
     assert "1 article belongs to its publisher, and its words are withheld" in page
     assert shared.settings["canary"] in page and "$" not in page
+
+
+def test_the_datasheet_is_its_template_and_the_data(corpus: Corpus) -> None:
+    corpus.settings["name"] = "Né | *ws*"
+    page = datasheet(corpus)
+    assert page == datasheet(corpus) and "# Datasheet of Né \\| \\*ws\\* 0.1.0" in page
+    template = resources.files("newsqed.dataset").joinpath("datasheet.md").read_text("utf-8")
+    for part in re.split(r"\$\w+", template):
+        assert part in page
+    assert "| dates | 4 | 1 | 2 |" in page and "No day is set." in page
+    gold = corpus.article("market").gold or ()
+    corpus.write("market", "gold", gold[:-1])
+    corpus.settings["released"] = "2026-01-31"
+    after = datasheet(corpus)
+    assert "| dates | 4 | 0 | 2 |" in after and "bears the day 2026-01-31" in after
+
+
+def test_an_empty_corpus_has_a_datasheet(tmp_path: Path) -> None:
+    page = datasheet(create(tmp_path / "empty", "Empty"))
+    assert "0 articles (0 train, 0 validation, 0 test)" in page
+    assert "By desk: none. By language: none." in page and "No article bears a date." in page
 
 
 def test_the_datasheet_holds_no_words_of_a_withheld_article(shared: Corpus) -> None:
