@@ -1,14 +1,16 @@
 """What git remembers of a folder: its commit, and files as they were committed.
 
-In: a folder. Out: a commit's id, whether anything differs from it, a file's committed bytes.
-Without git, outside a repository or before the first commit the answers are None or empty; only
-a revision that somebody named and git does not know raises. Nothing here writes.
+In: a folder. Out: a commit's id, whether anything differs from it, the committed bytes of one file
+or of all. Without git, outside a repository or before the first commit the answers are None or
+empty; only a revision that somebody named and git does not know raises. Nothing here writes, checks
+anything out or runs what a repository configures.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from newsqed.errors import NewsqedError
@@ -56,16 +58,50 @@ def changed_since(root: Path | str, revision: str) -> frozenset[str]:
     Raises:
         NewsqedError: git knows no such revision here.
     """
-    base = _ask(root, "merge-base", "--end-of-options", revision, "HEAD")
-    if base is None:
-        raise NewsqedError(
-            f"git knows no revision {revision!r} that this branch has to do with",
-            path=root,
-            hint="is it fetched? a shallow clone lacks history: git fetch --unshallow, or in a "
-            "workflow fetch-depth: 0",
-        )
+    base = parted(root, revision)
     new = _ask(root, "ls-files", "--others", "--exclude-standard", "-z")
-    return _names(_ask(root, *_DIFF, base.decode("ascii").strip())) | _names(new)
+    return _names(_ask(root, *_DIFF, base)) | _names(new)
+
+
+def revision(root: Path | str, name: str) -> str:
+    """The id of the commit that a revision names: a branch, a tag, an id, `HEAD~3`.
+
+    Raises:
+        NewsqedError: git knows no such revision here, or this is no repository.
+    """
+    if commit(root) is None:
+        raise NewsqedError(
+            f"{name!r} can be no git revision: this is no repository with a commit",
+            path=root,
+            hint="git init and a first commit make one; or name folders that hold a corpus",
+        )
+    answer = _ask(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+    )
+    if not answer:
+        raise NewsqedError(f"git knows no revision {name!r}", path=root, hint=_FETCH)
+    return answer.decode("ascii").strip()
+
+
+def parted(root: Path | str, one: str, other: str = "HEAD") -> str:
+    """The id of the commit where two revisions parted: the last one that both have.
+
+    Raises:
+        NewsqedError: git knows one of them not, or nothing that they share.
+    """
+    base = _ask(root, "merge-base", "--end-of-options", one, other)
+    if base is None:
+        which = "this branch" if other == "HEAD" else repr(other)
+        raise NewsqedError(
+            f"git knows no revision {one!r} that {which} has to do with", path=root, hint=_FETCH
+        )
+    return base.decode("ascii").strip()
+
+
+_FETCH = (
+    "is it fetched? a shallow clone lacks history: git fetch --unshallow, or in a "
+    "workflow fetch-depth: 0"
+)
 
 
 _DIFF = (
@@ -98,13 +134,57 @@ def committed(root: Path | str, path: Path | str) -> bytes | None:
     return _ask(root, "cat-file", "blob", f"HEAD:./{Path(path).as_posix()}")
 
 
-def _ask(root: Path | str, *words: str) -> bytes | None:
-    """What git prints; None where it is missing or says no."""
+def files(
+    root: Path | str, commit: str, wanted: Callable[[str], bool] = lambda name: True
+) -> dict[str, bytes]:
+    """The files under the folder as of a commit: their bytes by their names relative to it.
+
+    Links and submodules are passed over: what they point to is no part of the commit.
+
+    Args:
+        root: the folder.
+        commit: the id of a commit (see `revision`).
+        wanted: whether the file of a name is to be read.
+
+    Raises:
+        NewsqedError: git cannot read them.
+    """
+    listed = _ask(root, "ls-tree", "-r", "-z", "--end-of-options", commit)
+    blobs: dict[str, str] = {}
+    for entry in (listed or b"").split(b"\0"):
+        about, _, name = entry.partition(b"\t")
+        path = os.fsdecode(name)
+        if about.startswith(b"100") and wanted(path):
+            blobs[path] = about.split()[2].decode("ascii")
+    ids = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs.values()))
+    answer = _ask(root, "cat-file", "--batch", given=ids.encode("ascii")) if ids else b""
+    if listed is None or answer is None:
+        raise NewsqedError(f"git cannot read the files of {commit}", path=root, hint=_FETCH)
+    contents = dict(_contents(answer))
+    if missing := [name for name, blob in blobs.items() if blob not in contents]:
+        raise NewsqedError(f"git lacks the file as of {commit}", path=missing[0], hint=_FETCH)
+    return {name: contents[blob] for name, blob in blobs.items()}
+
+
+def _contents(answer: bytes) -> Iterator[tuple[str, bytes]]:
+    """The objects of an answer of `git cat-file --batch`, by their ids."""
+    at = 0
+    while at < len(answer):
+        stop = answer.index(b"\n", at)
+        blob, _, size = answer[at:stop].decode("ascii").partition(" blob ")
+        at = stop + 1
+        if size:
+            yield blob, answer[at : at + int(size)]
+            at += int(size) + 1
+
+
+def _ask(root: Path | str, *words: str, given: bytes = b"") -> bytes | None:
+    """What git prints when it is given something to read; None where it is missing or says no."""
     try:
         answer = subprocess.run(  # noqa: S603 -- a fixed command, no shell
             (*_GIT, *words),
             cwd=root,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=_SECONDS,
             check=False,

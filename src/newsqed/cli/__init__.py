@@ -9,15 +9,17 @@ from __future__ import annotations
 from newsqed.cli.annotating import annotate
 from newsqed.cli.building import build
 from newsqed.cli.checking import check
+from newsqed.cli.comparing import diff
 from newsqed.cli.editing import edit
 from newsqed.cli.group import main
 from newsqed.cli.keeping import add, new
 from newsqed.cli.merging import merge_driver
+from newsqed.cli.rehydrating import rehydrate
 from newsqed.cli.scoring import score
 from newsqed.cli.showing import show
 
 __all__ = ["main"]
 
 # In the order of work, which is the order of the help.
-for verb in (new, add, annotate, edit, check, score, build, show, merge_driver):
+for verb in (new, add, annotate, edit, check, score, build, rehydrate, diff, show, merge_driver):
     main.add_command(verb)

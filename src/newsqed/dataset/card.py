@@ -72,6 +72,12 @@ _WARNING = (
 )
 
 
+def warned(page: str) -> str:
+    """A card with the warning of a private build before its text."""
+    front, end, body = page.partition("\n---\n\n")
+    return f"{front}{end}{_WARNING}{body}"
+
+
 def what(census: Census) -> str:
     """What the corpus is, in a paragraph."""
     count = census.articles["all"]

@@ -71,8 +71,26 @@ def croissant(census: Census, parts: Parts, *, about: str, citation: str) -> str
         "distribution": _distribution(parts),
         "recordSet": [_splits(), *(_record_set(name) for name, found in parts.items() if found)],
     }
-    kept = {key: value for key, value in told.items() if value}
-    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+    return _json({key: value for key, value in told.items() if value})
+
+
+def rehashed(page: str, files: Mapping[str, Mapping[str, Any]]) -> str:
+    """The description of the same tables in other bytes.
+
+    Args:
+        page: the description as it was.
+        files: hash and size of each file, as a manifest tells them.
+    """
+    told = json.loads(page)
+    for item in told["distribution"]:
+        if item["@id"] in files:
+            item["sha256"] = files[item["@id"]]["sha256"]
+            item["contentSize"] = f"{files[item['@id']]['bytes']} B"
+    return _json(told)
+
+
+def _json(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def _license(spdx: str) -> str:

@@ -7,7 +7,7 @@ forms of speakers. Annotations that do not fit their text or each other are refu
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from newsqed import text as texts
@@ -129,12 +129,11 @@ class Page:
 
     def around(self, start: int, end: int) -> Row:
         """The paragraph, or paragraphs, that hold the span."""
-        first = bisect_right(self.paragraphs, start, key=lambda paragraph: paragraph[0]) - 1
-        last = bisect_left(self.paragraphs, end, key=lambda paragraph: paragraph[1])
-        if first < 0 or last == len(self.paragraphs):
-            raise self.refusal(f"{start} to {end} lies in no paragraph")
-        begin, stop = self.paragraphs[first][0], self.paragraphs[last][1]
-        return {"context": self.article.text[begin:stop], "context_start": begin}
+        try:
+            context, begin = around(self.paragraphs, self.article.text, start, end)
+        except IndexError:
+            raise self.refusal(f"{start} to {end} lies in no paragraph") from None
+        return {"context": context, "context_start": begin}
 
     def form(self, speaker: Speaker) -> str | None:
         """The form of the mention at the speaker's phrase, else of the one inside it.
@@ -153,3 +152,19 @@ class Page:
         exact = [item for item in inside if (item.start, item.end) == (speaker.start, speaker.end)]
         best = [item for item in exact if item in own] or exact or own or inside
         return best[0].form if best else None
+
+
+def around(
+    paragraphs: Sequence[tuple[int, int]], text: str, start: int, end: int
+) -> tuple[str, int]:
+    """The paragraph, or paragraphs, of a text that hold a span, and where they begin.
+
+    Raises:
+        IndexError: none does.
+    """
+    first = bisect_right(paragraphs, start, key=lambda paragraph: paragraph[0]) - 1
+    last = bisect_left(paragraphs, end, key=lambda paragraph: paragraph[1])
+    if first < 0:
+        raise IndexError(start)
+    begin, stop = paragraphs[first][0], paragraphs[last][1]
+    return text[begin:stop], begin

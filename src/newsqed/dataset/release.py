@@ -91,13 +91,28 @@ def build(
     ready()
     splits = _splits(corpus)
     target = place(corpus, out, with_withheld=with_withheld)
-    folder = target.parent
+    return put(
+        target, lambda staged: _fill(staged, corpus, splits, with_withheld, commit, progress)
+    )
+
+
+def put(target: Path, fill: Callable[[Path], dict[str, Any]]) -> Release:
+    """Put a release in its place, whole or not at all.
+
+    Args:
+        target: its folder; what stands there is replaced, if it is a release.
+        fill: writes the release into an empty folder and says what its manifest holds.
+
+    Raises:
+        NewsqedError: it cannot be written, something else stands there, or another build is at
+            work in the same folder.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(target.parent):
             staged = _make_room(target)
             try:
-                manifest = _fill(staged, corpus, splits, with_withheld, commit, progress)
+                manifest = fill(staged)
                 _replace(staged, target)
             except BaseException:
                 shutil.rmtree(staged, ignore_errors=True)
@@ -258,10 +273,10 @@ def _fill(
                 tables.add(configuration, split, map(withhold, found) if bare else found)
             if progress:
                 progress(number, len(splits))
-    told = _told(folder, tables)
-    parts = {name: _parts(told, tables, name) for name in CONFIGURATIONS}
+    files = told(folder, tables)
+    parts = {name: _parts(files, tables, name) for name in CONFIGURATIONS}
     for name in description.write(folder, parts):
-        told[name] = _about(folder / name)
+        files[name] = about(folder / name)
     manifest = {
         "schema": schemas.identifier("manifest"),
         "corpus": corpus.settings["name"],
@@ -275,25 +290,27 @@ def _fill(
         "counts": {
             name: {split: tables.rows(name, split) for split in SPLITS} for name in CONFIGURATIONS
         },
-        "files": dict(sorted(told.items())),
+        "files": dict(sorted(files.items())),
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_bytes(content.encode())
     return manifest
 
 
-def _parts(told: Mapping[str, Mapping[str, Any]], tables: Tables, configuration: str) -> list[Part]:
+def _parts(
+    files: Mapping[str, Mapping[str, Any]], tables: Tables, configuration: str
+) -> list[Part]:
     return [
         Part(
             split=split,
             path=path,
             rows=tables.rows(configuration, split),
             columns=tables.size(configuration, split),
-            bytes=told[path]["bytes"],
-            sha256=told[path]["sha256"],
+            bytes=files[path]["bytes"],
+            sha256=files[path]["sha256"],
         )
         for split in SPLITS
-        if (path := file_name(configuration, split)) in told
+        if (path := file_name(configuration, split)) in files
     ]
 
 
@@ -303,18 +320,18 @@ def _files(folder: Path) -> dict[str, dict[str, Any]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST:
-            found[name] = _about(path)
+            found[name] = about(path)
     return dict(sorted(found.items()))
 
 
-def _about(path: Path) -> dict[str, Any]:
+def about(path: Path) -> dict[str, Any]:
     """What the manifest tells of any file."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"sha256": digest, "bytes": path.stat().st_size}
 
 
-def _told(folder: Path, tables: Tables) -> dict[str, dict[str, Any]]:
+def told(folder: Path, tables: Tables) -> dict[str, dict[str, Any]]:
     """What the manifest tells of each file: hash and size, and of a table its rows."""
     found = _files(folder)
     for configuration in CONFIGURATIONS:

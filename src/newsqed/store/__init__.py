@@ -7,11 +7,19 @@ annotation and never edits a raw file or a frozen text.
 
 from __future__ import annotations
 
-from newsqed.store.corpus import SPLITS_HEADER, Added, Corpus, waiver_position
+from newsqed.store.corpus import (
+    SPLITS_HEADER,
+    Added,
+    Corpus,
+    parse_splits,
+    waiver_position,
+)
 from newsqed.store.creation import create
 from newsqed.store.files import (
     line_bytes,
     lines_bytes,
+    parse_json,
+    parse_lines,
     pretty,
     read_json,
     read_lines,
@@ -21,6 +29,7 @@ from newsqed.store.files import (
     written_whole,
 )
 from newsqed.store.placing import SPLITS, Place
+from newsqed.store.snapshot import in_snapshot, snapshot
 
 __all__ = [
     "SPLITS",
@@ -29,13 +38,18 @@ __all__ = [
     "Corpus",
     "Place",
     "create",
+    "in_snapshot",
     "line_bytes",
     "lines_bytes",
+    "parse_json",
+    "parse_lines",
+    "parse_splits",
     "pretty",
     "read_json",
     "read_lines",
     "read_records",
     "records_bytes",
+    "snapshot",
     "waiver_position",
     "write_whole",
     "written_whole",

@@ -190,24 +190,7 @@ class Corpus:
             NewsqedError: a line is malformed, names an unknown split or an article again.
         """
         path = self.root / "corpus" / "splits.tsv"
-        found: dict[str, tuple[str, str]] = {}
-        if not path.is_file():
-            return found
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-            cells = line.split("\t")
-            if number == 1 and line == SPLITS_HEADER:
-                continue
-            if len(cells) != 3 or cells[1] not in SPLITS:
-                raise NewsqedError(
-                    "a line is article, split (train, validation or test) and cluster",
-                    path=path,
-                    line=number,
-                    hint="three cells, parted by one tab each, under the header line",
-                )
-            if cells[0] in found:
-                raise NewsqedError(f"{cells[0]} stands here again", path=path, line=number)
-            found[cells[0]] = (cells[1], cells[2])
-        return found
+        return parse_splits(read_bytes(path), path) if path.is_file() else {}
 
     def raw(self, article: str) -> Path:
         """The article's raw file, as its sidecar names it.
@@ -424,6 +407,35 @@ class Corpus:
                 name, (self.folder(name) / "text.txt").read_bytes().decode("utf-8", "replace")
             )
         return found
+
+
+def parse_splits(data: bytes, path: Path | str) -> dict[str, tuple[str, str]]:
+    """Each article's split and cluster, from the bytes of the file `path`.
+
+    Raises:
+        NewsqedError: they are not UTF-8, or a line is malformed, names an unknown split or an
+            article again.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    try:
+        lines = data.decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise NewsqedError(f"not UTF-8 ({error.reason})", path=path) from None
+    for number, line in enumerate(lines, start=1):
+        cells = line.split("\t")
+        if number == 1 and line == SPLITS_HEADER:
+            continue
+        if len(cells) != 3 or cells[1] not in SPLITS:
+            raise NewsqedError(
+                "a line is article, split (train, validation or test) and cluster",
+                path=path,
+                line=number,
+                hint="three cells, parted by one tab each, under the header line",
+            )
+        if cells[0] in found:
+            raise NewsqedError(f"{cells[0]} stands here again", path=path, line=number)
+        found[cells[0]] = (cells[1], cells[2])
+    return found
 
 
 def _slug(stem: str) -> str:

@@ -25,7 +25,16 @@ def read_json(path: Path) -> dict[str, Any]:
     Raises:
         NewsqedError: it is missing, not UTF-8, not JSON, or no object.
     """
-    value = _parse(read_bytes(path), path, None)
+    return parse_json(read_bytes(path), path)
+
+
+def parse_json(data: bytes, path: Path | str) -> dict[str, Any]:
+    """The JSON object in the bytes of the file `path`.
+
+    Raises:
+        NewsqedError: they are not UTF-8, not JSON, or no object.
+    """
+    value = _parse(data, path, None)
     if not isinstance(value, dict):
         raise NewsqedError("the file holds no JSON object", path=path)
     return value
@@ -37,13 +46,23 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         NewsqedError: with the line, where one is not JSON or no object.
     """
-    for number, line in enumerate(read_bytes(path).split(b"\n"), start=1):
+    for _, value in parse_lines(read_bytes(path), path):
+        yield value
+
+
+def parse_lines(data: bytes, path: Path | str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The JSON objects in the bytes of the file `path`, one a line, with their lines' numbers.
+
+    Raises:
+        NewsqedError: with the line, where one is not JSON or no object.
+    """
+    for number, line in enumerate(data.split(b"\n"), start=1):
         if not line.strip():
             continue
         value = _parse(line, path, number)
         if not isinstance(value, dict):
             raise NewsqedError("the line holds no JSON object", path=path, line=number)
-        yield value
+        yield number, value
 
 
 def read_records(path: Path) -> tuple[Annotation, ...]:
@@ -116,7 +135,7 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _parse(line: bytes, path: Path, number: int | None) -> Any:
+def _parse(line: bytes, path: Path | str, number: int | None) -> Any:
     try:
         return json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
