@@ -5,6 +5,7 @@ Arguments: a release, a corpus that may change, an empty folder, the corpus of t
 
 import hashlib
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import datasets
 import yaml
 
 from newsqed.dataset import CONFIGURATIONS, build, load, open_release
-from newsqed.dataset.card import features
+from newsqed.dataset.front import features
 from newsqed.errors import NewsqedError
 from newsqed.records import Quote
 from newsqed.store import Corpus
@@ -34,7 +35,19 @@ found["first"] = next(iter(streamed))["ner_tags"]
 found["withheld"] = datasets.load_dataset(path, "ner", split="test")[0]["tokens"]
 found["day"] = str(datasets.load_dataset(path, "dates", split="train")[0]["published"])
 
-front = yaml.safe_load((Path(path) / "README.md").read_text("utf-8").split("---")[1])
+card = (Path(path) / "README.md").read_text("utf-8")
+told = {}
+exec(
+    re.findall(r"```python\n(.*?)\n```", card, re.DOTALL)[0].replace("path/to/this/folder", path),
+    told,
+)
+found["card"] = {
+    "documents": sum(table.num_rows for table in told["documents"].values()),
+    "rows": len(told["rows"]),
+    "streamed": sum(1 for _ in told["streamed"]),
+}
+
+front = yaml.safe_load(card.split("---")[1])
 infos = {info["config_name"]: info["features"] for info in front["dataset_info"]}
 for name, told in infos.items():
     known = datasets.Features.from_arrow_schema(CONFIGURATIONS[name].schema)
@@ -58,7 +71,6 @@ found["before"], found["after"] = before[:], load("quotes", "0.1.0", root)["trai
 found["whole"] = load(root=path)["test"]["n_chars"][:]
 
 # A card whose labels or columns are others, and a manifest that counts wrongly.
-card = (Path(path) / "README.md").read_text("utf-8")
 for fault, name, old, new in (
     ("labels", "ner", "'1': B-PERSON", "'1': B-HUMAN"),
     ("count", "mentions", "", ""),

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
 from collections import Counter
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from huggingface_hub import DatasetCardData, RepoCard
+from markdown_it import MarkdownIt
 from trial_corpus import fill
 
 from newsqed.dataset import CONFIGURATIONS, Release, build, datasheet
 from newsqed.dataset.census import census
-from newsqed.store import Corpus
+from newsqed.dataset.front import hub_license, size
+from newsqed.store import Corpus, create
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,6 +74,121 @@ def test_the_card_says_what_the_hub_asks(release: Release, private: Release) -> 
     assert told["language_creators"] == ["found", "machine-generated"]
     assert told["size_categories"] == ["n<1K"] and told["pretty_name"] == "Trial Corpus"
     assert front(private)["license"] == ["cc0-1.0", "other"]
+
+
+def listed(name: str) -> set[str]:
+    """A list of the Hub, as the library `datasets` carries it."""
+    spec = importlib.util.find_spec("datasets")
+    assert spec and spec.submodule_search_locations
+    path = Path(spec.submodule_search_locations[0]) / "utils" / "resources" / f"{name}.json"
+    found = json.loads(path.read_text("utf-8"))
+    return set(found) | set(found.get("annotations", ()) if isinstance(found, dict) else ())
+
+
+# Of huggingface.js, packages/tasks/src/pipelines.ts.
+SUBTASKS = {
+    "coreference-resolution",
+    "lemmatization",
+    "named-entity-recognition",
+    "parsing",
+    "part-of-speech",
+    "word-sense-disambiguation",
+}
+
+
+def test_the_hub_knows_the_words_of_the_card(release: Release, private: Release) -> None:
+    for built in (release, private):
+        card = RepoCard((built.path / "README.md").read_text("utf-8"))
+        told = DatasetCardData(**card.data.to_dict(), ignore_metadata_errors=False)
+        assert told.to_dict() == front(built)
+        assert set(told.size_categories) <= listed("size_categories")
+        assert set(told.language) <= listed("languages")
+        assert set(told.multilinguality) <= listed("multilingualities")
+        assert set(told.annotations_creators) <= listed("creators")
+        assert set(told.language_creators) <= listed("creators")
+        assert told.task_categories == ["token-classification"]
+        assert set(told.task_ids) <= SUBTASKS
+        assert told.source_datasets == ["original"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"), [(0, "n<1K"), (10**4, "10K<n<100K"), (10**7, "10M<n<100M"), (10**12, "n>1T")]
+)
+def test_sizes_are_the_hubs(rows: int, name: str) -> None:
+    assert size(rows) == name and name in listed("size_categories")
+
+
+@pytest.mark.parametrize(
+    ("spdx", "name"),
+    [
+        ("CC0-1.0", "cc0-1.0"),
+        ("ODC-By-1.0", "odc-by"),
+        ("GPL-3.0-or-later", "gpl-3.0"),
+        ("CC-BY-4.0 OR MIT", "other"),
+        ("LicenseRef-publisher", "other"),
+    ],
+)
+def test_licences_are_the_hubs(spdx: str, name: str) -> None:
+    assert hub_license(spdx) == name
+
+
+def test_a_licence_that_the_hub_does_not_know_has_a_name(corpus: Corpus) -> None:
+    corpus.settings["license"] = "CC-BY-4.0 OR MIT"
+    told = front(build(corpus))
+    assert told["license"] == ["cc0-1.0", "other"] and told["license_name"] == "cc-by-4.0-or-mit"
+
+
+def test_languages_are_iso_codes_and_tags(corpus: Corpus) -> None:
+    path = corpus.root / "corpus" / "market" / "article.json"
+    path.write_text(path.read_text("utf-8").replace('"en"', '"no-NO"'), encoding="utf-8")
+    told = front(build(corpus))
+    assert told["language"] == ["en", "no"] and told["language_bcp47"] == ["en", "no-NO"]
+    assert told["multilinguality"] == ["multilingual"]
+
+
+def test_the_card_is_its_template_and_the_data(corpus: Corpus, release: Release) -> None:
+    page = body(release)
+    template = resources.files("newsqed.dataset").joinpath("card.md").read_text("utf-8")
+    for part in re.split(r"\$\w+", template):
+        assert part in page
+    before = (build(corpus).path / "README.md").read_bytes()
+    assert (build(Corpus(corpus.root)).path / "README.md").read_bytes() == before
+    gold = corpus.article("market").gold or ()
+    corpus.write("market", "gold", gold[:-1])
+    after = (build(Corpus(corpus.root)).path / "README.md").read_text("utf-8")
+    assert "dates: 4 in train, 0 in validation" in after and after != before.decode()
+
+
+NAMES = (
+    "# Big *News*",
+    "A | B `c` <script>",
+    "--- $name\n---\n",
+    "\u202eNews\u2028",
+    "{\\Corpus}",
+    "新聞",
+    "🚢" * 80,
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_makes_a_card(corpus: Corpus, name: str) -> None:
+    corpus.settings["name"] = name
+    release = build(corpus)
+    told, page = front(release), body(release)
+    seen = " ".join(name.replace("\u202e", "").split())
+    assert told["pretty_name"] == seen
+    tokens = MarkdownIt("commonmark", {"html": True}).parse(page)
+    heading = tokens[1].children or []
+    assert tokens[0].tag == "h1"
+    assert "".join(part.content for part in heading) == f"{seen} 0.1.0"
+    (citation,) = re.findall(r"```bibtex\n(.*?)\n```", page, re.DOTALL)
+    assert re.match(r"@misc\{[a-z0-9-]+,\n", citation)
+    assert citation.count("{") == citation.count("}")
+
+
+def test_the_citation_has_the_year_of_the_release(corpus: Corpus) -> None:
+    corpus.settings["released"] = "2026-01-31"
+    assert "  year    = {2026},\n" in body(build(corpus))
 
 
 def test_the_card_tells_the_counts_and_limits(release: Release, shared: Corpus) -> None:
@@ -130,6 +251,27 @@ def test_the_datasheet_has_its_sections_and_figures(shared: Corpus) -> None:
     assert "| quotations | 3 | 2 direct, 1 indirect |" in page
     assert "1 article belongs to its publisher, and its words are withheld" in page
     assert shared.settings["canary"] in page and "$" not in page
+
+
+def test_the_datasheet_is_its_template_and_the_data(corpus: Corpus) -> None:
+    corpus.settings["name"] = "Né | *ws*"
+    page = datasheet(corpus)
+    assert page == datasheet(corpus) and "# Datasheet of Né \\| \\*ws\\* 0.1.0" in page
+    template = resources.files("newsqed.dataset").joinpath("datasheet.md").read_text("utf-8")
+    for part in re.split(r"\$\w+", template):
+        assert part in page
+    assert "| dates | 4 | 1 | 2 |" in page and "No day is set." in page
+    gold = corpus.article("market").gold or ()
+    corpus.write("market", "gold", gold[:-1])
+    corpus.settings["released"] = "2026-01-31"
+    after = datasheet(corpus)
+    assert "| dates | 4 | 0 | 2 |" in after and "bears the day 2026-01-31" in after
+
+
+def test_an_empty_corpus_has_a_datasheet(tmp_path: Path) -> None:
+    page = datasheet(create(tmp_path / "empty", "Empty"))
+    assert "0 articles (0 train, 0 validation, 0 test)" in page
+    assert "By desk: none. By language: none." in page and "No article bears a date." in page
 
 
 def test_the_datasheet_holds_no_words_of_a_withheld_article(shared: Corpus) -> None:

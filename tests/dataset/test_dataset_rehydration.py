@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -70,6 +71,11 @@ def test_the_copy_is_private_and_whole_and_the_release_as_it_was(
     copy = rehydrate(release.path, texts, tmp_path / "out").release
     assert verify(copy.path).private and not release.private
     assert "Private build" in (copy.path / "README.md").read_text("utf-8")
+    told = json.loads((copy.path / "croissant.json").read_text("utf-8"))["distribution"]
+    hashes = {item["@id"]: item["sha256"] for item in told if "sha256" in item}
+    assert hashes == {
+        name: about["sha256"] for name, about in copy.manifest["files"].items() if "rows" in about
+    }
     assert {path: path.read_bytes() for path in before} == before
     with pytest.raises(NewsqedError, match="has its words already"):
         rehydrate(copy.path, texts)

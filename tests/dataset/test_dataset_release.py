@@ -151,7 +151,8 @@ def test_the_digest_survives_another_way_of_writing(
     monkeypatch.setattr(writing, "GROUP_ROWS", 1)
     found = reproduce(shared, release.path)
     tables = {name for name, told in release.manifest["files"].items() if "rows" in told}
-    assert found == {**dict.fromkeys(tables, "bytes"), "README.md": "words"}
+    pages = dict.fromkeys(("README.md", "croissant.json"), "words")
+    assert found == {**dict.fromkeys(tables, "bytes"), **pages}
 
 
 def test_a_release_comes_out_again_or_says_what_differs(corpus: Corpus, newsqed: Run) -> None:
@@ -165,7 +166,12 @@ def test_a_release_comes_out_again_or_says_what_differs(corpus: Corpus, newsqed:
     path = corpus.root / "corpus" / "harbour" / "gold.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"spoken"', b'"posted"', 1))
     found = reproduce(Corpus(corpus.root), release.path)
-    assert set(found.values()) == {"rows"} and "data/quotes/train-00000-of-00001.parquet" in found
+    assert {name for name, what in found.items() if what == "words"} == {
+        "README.md",
+        "croissant.json",
+    }
+    assert {*found.values()} == {"rows", "words"}
+    assert "data/quotes/train-00000-of-00001.parquet" in found
     done = verified()
     assert done.returncode == 1 and "quotes/train-00000-of-00001.parquet: other rows" in done.stdout
     (release.path / "README.md").write_text("Other words.")

@@ -75,6 +75,39 @@ def test_a_release_holds_no_words_of_a_withheld_article(release: Release) -> Non
     assert leaks(release.path) == set()
 
 
+PAGES = ("README.md", "annotations.svg", "croissant.json")
+
+
+def glimpses(page: str) -> set[tuple[str, ...]]:
+    """Every run of four words of the withheld article that a page holds, and single names."""
+    secret, found = set(), words(page)
+    for text in (QUARRY, QUARRY_TITLE, QUARRY_NOTE):
+        whole = words(text)
+        secret |= {tuple(whole[at : at + 4]) for at in range(len(whole) - 3)}
+    names = {word for word in re.findall(r"\b[A-Z]\w+", QUARRY) if word not in COMMON}
+    held = {tuple(found[at : at + 4]) for at in range(len(found) - 3)}
+    return held & secret | {(name,) for name in names if re.search(rf"\b{name}\b", page)}
+
+
+# Words that begin a sentence of it, and no name.
+COMMON = {"Nobody", "He", "The", "Long", "Uncle", "March"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_holds_four_words_or_a_name_of_it(
+    release: Release, private: Release, name: str
+) -> None:
+    for built in (release, private):
+        assert glimpses((built.path / name).read_text("utf-8")) == set()
+
+
+def test_the_scan_of_pages_finds_words_and_names() -> None:
+    assert glimpses("he SOLD the limestone quarry. Crane!") == {
+        ("sold", "the", "limestone", "quarry"),
+        ("Crane",),
+    }
+
+
 def test_the_scan_finds_them_in_a_private_build(private: Release) -> None:
     found = leaks(private.path)
     assert {"Bartholomew Crane", "Quillby Trumpet", QUARRY_TITLE, QUARRY_NOTE} <= found

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from newsqed import text as texts
+from newsqed.errors import NewsqedError
 from newsqed.records import Article, Date, Entity, Mention, NotQuote, Quote
 from newsqed.store import SPLITS, Corpus
 
@@ -24,8 +26,11 @@ class Census:
         settings: `corpus.toml`.
         annotators: `annotators.toml`.
         licenses: of the texts that are released, SPDX; None where a text names none.
+        years: in which articles were published; empty where that is not known.
         passes: how many single passes (`hand/`) there are, over all articles.
         signed: gold records by annotator.
+        gold: gold records by kind and split.
+        proposed: the rules' records by kind and split.
     """
 
     settings: Mapping[str, Any]
@@ -36,6 +41,7 @@ class Census:
     languages: Counter[str] = field(default_factory=Counter)
     licenses: Counter[str | None] = field(default_factory=Counter)
     desks: Counter[str | None] = field(default_factory=Counter)
+    years: Counter[str] = field(default_factory=Counter)
     gold_from: Counter[str] = field(default_factory=Counter)
     signed: Counter[str] = field(default_factory=Counter)
     layers: Counter[str] = field(default_factory=Counter)
@@ -44,7 +50,8 @@ class Census:
     forms: Counter[str] = field(default_factory=Counter)
     links: Counter[str] = field(default_factory=Counter)
     dates: Counter[str] = field(default_factory=Counter)
-    proposals: int = 0
+    gold: Counter[tuple[str, str]] = field(default_factory=Counter)
+    proposed: Counter[tuple[str, str]] = field(default_factory=Counter)
     passes: int = 0
     characters: int = 0
     tokens: int = 0
@@ -58,16 +65,18 @@ class Census:
         self.origins[str(article.source.get("origin"))] += 1
         self.languages[article.language] += 1
         self.desks[article.desk] += 1
+        self.years[(article.published or "")[:4]] += 1
         if not article.withheld:
             self.licenses[article.source.get("license")] += 1
         self.characters += len(article.text)
         self.tokens += len(texts.tokens(article.text))
-        self.proposals += len(article.rules)
+        self.proposed.update((item.kind, split) for item in article.rules)
         self.passes += passes
         if article.gold is not None:
             self.gold_from[article.gold_from or "unknown"] += 1
         for item in article.gold or ():
             self.layers[item.kind] += 1
+            self.gold[item.kind, split] += 1
             if item.annotator:
                 self.signed[item.annotator] += 1
             if isinstance(item, Quote):
@@ -81,6 +90,43 @@ class Census:
                 self.links[item.link] += 1
             elif isinstance(item, Date):
                 self.dates[item.type] += 1
+
+    @property
+    def proposals(self) -> int:
+        """How many records the rules propose."""
+        return self.proposed.total()
+
+    @property
+    def license(self) -> str | None:
+        """The licence of the annotations, SPDX; None where the corpus names none."""
+        named = self.settings.get("license")
+        return named if isinstance(named, str) else None
+
+    @property
+    def authors(self) -> str:
+        """Who is to be cited."""
+        return str(self.settings.get("authors", f"{self.settings['name']} developers"))
+
+    @property
+    def released(self) -> str | None:
+        """The day on which the corpus' version is published, ISO 8601; None where none is named.
+
+        It is written down, never read from a clock: two builds are the same bytes.
+
+        Raises:
+            NewsqedError: what is written is no day.
+        """
+        named = self.settings.get("released")
+        if named is None:
+            return None
+        try:
+            return date.fromisoformat(str(named)).isoformat()
+        except ValueError:
+            raise NewsqedError(
+                f"`released` is no day: {named!r}",
+                path="corpus/corpus.toml",
+                hint='a day as in released = "2026-01-31"',
+            ) from None
 
     def kinds(self) -> set[str]:
         """The kinds (`person`, `model`) of those who annotated the gold."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 from importlib.resources import files
 from string import Template
 
-from newsqed.dataset.card import annotators, plural
+from newsqed.dataset.card import annotators
 from newsqed.dataset.census import Census, by_split, census
+from newsqed.dataset.figures import counted, kinds, layers
+from newsqed.dataset.prose import plain, plural
 from newsqed.store import Corpus
 
 
@@ -24,9 +26,11 @@ def datasheet(corpus: Corpus) -> str:
     template = Template(files("newsqed.dataset").joinpath("datasheet.md").read_text("utf-8"))
     count = found.articles["all"]
     return template.substitute(
-        name=found.settings["name"],
+        name=plain(found.settings["name"]),
         version=found.settings["version"],
         canary=found.settings["canary"],
+        authors=_authors(found),
+        people_behind=_people_behind(found),
         n_articles=count,
         articles=plural(count, "article", "articles"),
         n_gold=found.articles["gold"],
@@ -34,39 +38,68 @@ def datasheet(corpus: Corpus) -> str:
         clusters=_clusters(corpus),
         characters=found.characters,
         tokens=found.tokens,
-        table=_table(found),
+        table=kinds(found),
+        layers=layers(found),
+        desks=counted(found.desks),
+        languages=counted(found.languages),
+        outside=_outside(found),
         selection=_selection(found),
         withheld=_withheld(found),
         missing=_missing(found),
         noise=_noise(found),
         people=_people(found),
         acquired=_acquired(found),
+        time=_time(found),
         consent=_consent(found),
         labeled=_labeled(found),
         who=annotators(found),
+        agreement=_agreement(found),
         mind=_mind(found),
         facts=_facts(found),
+        released=_released(found),
         terms=_terms(found),
         rights=_rights(found),
     )
 
 
-def _table(found: Census) -> str:
-    def listed(counts: dict[str, int]) -> str:
-        shown = sorted(((-n, key) for key, n in counts.items() if n))
-        return ", ".join(f"{-n} {key}" for n, key in shown) or "none"
+def _authors(found: Census) -> str:
+    named = plain(found.authors)
+    return named if "authors" in found.settings else f"The {named}"
 
-    quotes = {key: n for key, n in found.quotes.items() if key != "none"}
-    rows = [
-        ("quotations", found.layers["quote"], listed(quotes)),
-        ("marks that quote nobody", found.layers["not_quote"], ""),
-        ("mentions", found.layers["mention"], listed(found.forms)),
-        ("names among them", found.forms["name"], listed(found.labels)),
-        ("entities", found.layers["entity"], listed(found.links)),
-        ("temporal expressions", found.layers["date"], listed(found.dates)),
-    ]
-    lines = ["| what | how many | of which |", "|---|---:|---|"]
-    return "\n".join([*lines, *(f"| {what} | {n} | {kinds} |" for what, n, kinds in rows)])
+
+def _people_behind(found: Census) -> str:
+    if found.signed and found.kinds() == {"model"}:
+        return "The annotations are a language model's."
+    return ""
+
+
+def _outside(found: Census) -> str:
+    if found.articles["withheld"]:
+        return "The words of withheld articles are with their publishers. All else is in it."
+    return "All else is in it."
+
+
+def _time(found: Census) -> str:
+    years = sorted(year for year in found.years if year)
+    if not years:
+        return "No article bears a date."
+    span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    told = f"The articles bear dates of {span} (`documents.published`)"
+    if found.origins["composed"]:
+        told += "; those of composed articles are invented like the rest of them"
+    return f"{told}."
+
+
+def _agreement(found: Census) -> str:
+    if found.passes:
+        return ""
+    return "Of annotators there is nothing to compare yet."
+
+
+def _released(found: Census) -> str:
+    if found.released is None:
+        return "No day is set."
+    return f"Version {found.settings['version']} bears the day {found.released}."
 
 
 def _clusters(corpus: Corpus) -> str:
@@ -83,7 +116,7 @@ def _composer(found: Census) -> str:
     if "who" not in about:
         return "an author who is not recorded"
     model = about.get("kind") == "model" and "language model" not in about["who"]
-    return f"{about['who']}{' (a large language model)' if model else ''}"
+    return f"{plain(about['who'])}{' (a large language model)' if model else ''}"
 
 
 def _composed_by_model(found: Census) -> bool:

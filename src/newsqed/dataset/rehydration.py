@@ -20,15 +20,17 @@ import pyarrow.parquet as pq
 from newsqed import text as texts
 from newsqed.columns import LISTS
 from newsqed.dataset.card import warned
+from newsqed.dataset.croissant import rehashed
+from newsqed.dataset.describing import CARD, CROISSANT
 from newsqed.dataset.page import Row, around
-from newsqed.dataset.release import CARD, MANIFEST, Release, put, told, verify
+from newsqed.dataset.release import MANIFEST, Release, about, put, told, verify
 from newsqed.dataset.tables import CONFIGURATIONS
 from newsqed.dataset.writing import Tables, file_name
 from newsqed.errors import NewsqedError
 from newsqed.store import SPLITS
 
 # What describes the tables of a release by their hashes is true of that release alone.
-_OF_THE_OLD = frozenset(("croissant.json", CARD, MANIFEST))
+_OF_THE_OLD = frozenset((CROISSANT, CARD, MANIFEST))
 _PARTS = ("cue", "speaker", "addressee", "title")
 
 
@@ -104,12 +106,14 @@ def rehydrate(
             if name not in _OF_THE_OLD and not (staged / name).exists():
                 (staged / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(release.path / name, staged / name)
-        page = (release.path / CARD).read_bytes().decode()
-        (staged / CARD).write_bytes(warned(page).encode())
+        files = told(staged, tables)
+        for name, page in _pages(release, files).items():
+            (staged / name).write_bytes(page.encode())
+            files[name] = about(staged / name)
         manifest = {
             **release.manifest,
             "withheld_included": True,
-            "files": told(staged, tables),
+            "files": dict(sorted(files.items())),
         }
         content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
         (staged / MANIFEST).write_bytes(content.encode())
@@ -118,6 +122,14 @@ def rehydrate(
     if done.filled:
         done.release = put(target, fill)
     return done
+
+
+def _pages(release: Release, files: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """What describes the release, true of the copy, whose files have other hashes."""
+    return {
+        CARD: warned((release.path / CARD).read_bytes().decode()),
+        CROISSANT: rehashed((release.path / CROISSANT).read_bytes().decode(), files),
+    }
 
 
 def _tables(release: Release) -> Iterator[tuple[str, str]]:

@@ -23,8 +23,9 @@ from typing import Any
 import pyarrow as pa
 
 from newsqed import schemas
-from newsqed.dataset.card import Part, card, ready
-from newsqed.dataset.census import Census
+from newsqed.dataset.describing import Description
+from newsqed.dataset.front import ready
+from newsqed.dataset.parts import Part
 from newsqed.dataset.rows import rows
 from newsqed.dataset.tables import CONFIGURATIONS
 from newsqed.dataset.withholding import withhold
@@ -34,7 +35,6 @@ from newsqed.store import SPLITS, Corpus, read_json
 from newsqed.version import VERSION
 
 MANIFEST = "MANIFEST.json"
-CARD = "README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,21 +260,23 @@ def _fill(
     progress: Callable[[int, int], None] | None,
 ) -> dict[str, Any]:
     """Write the whole release into an empty folder; its manifest."""
-    census = Census(corpus.settings, corpus.annotators)
+    description = Description(corpus, with_withheld=with_withheld)
     kinds = {name: str(about.get("kind")) for name, about in corpus.annotators.items()}
     canary = corpus.settings["canary"]
     with Tables(folder) as tables:
         for number, (name, split) in enumerate(splits.items(), start=1):
             article = corpus.article(name)
-            census.add(article, split, len(corpus.passes(name)))
+            made = rows(article, canary=canary, kinds=kinds)
+            description.add(article, split, made)
             bare = article.withheld and not with_withheld
-            for configuration, found in rows(article, canary=canary, kinds=kinds).items():
+            for configuration, found in made.items():
                 tables.add(configuration, split, map(withhold, found) if bare else found)
             if progress:
                 progress(number, len(splits))
-    parts = {name: _parts(folder, tables, name) for name in CONFIGURATIONS}
-    page = card(census, parts, with_withheld=with_withheld)
-    (folder / CARD).write_bytes(page.encode())
+    files = told(folder, tables)
+    parts = {name: _parts(files, tables, name) for name in CONFIGURATIONS}
+    for name in description.write(folder, parts):
+        files[name] = about(folder / name)
     manifest = {
         "schema": schemas.identifier("manifest"),
         "corpus": corpus.settings["name"],
@@ -288,24 +290,27 @@ def _fill(
         "counts": {
             name: {split: tables.rows(name, split) for split in SPLITS} for name in CONFIGURATIONS
         },
-        "files": told(folder, tables),
+        "files": dict(sorted(files.items())),
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     (folder / MANIFEST).write_bytes(content.encode())
     return manifest
 
 
-def _parts(folder: Path, tables: Tables, configuration: str) -> list[Part]:
+def _parts(
+    files: Mapping[str, Mapping[str, Any]], tables: Tables, configuration: str
+) -> list[Part]:
     return [
         Part(
             split=split,
-            path=file_name(configuration, split),
+            path=path,
             rows=tables.rows(configuration, split),
             columns=tables.size(configuration, split),
-            bytes=(folder / file_name(configuration, split)).stat().st_size,
+            bytes=files[path]["bytes"],
+            sha256=files[path]["sha256"],
         )
         for split in SPLITS
-        if tables.rows(configuration, split)
+        if (path := file_name(configuration, split)) in files
     ]
 
 
@@ -315,10 +320,15 @@ def _files(folder: Path) -> dict[str, dict[str, Any]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name != MANIFEST:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found[name] = {"sha256": digest, "bytes": path.stat().st_size}
+            found[name] = about(path)
     return dict(sorted(found.items()))
+
+
+def about(path: Path) -> dict[str, Any]:
+    """What the manifest tells of any file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"sha256": digest, "bytes": path.stat().st_size}
 
 
 def told(folder: Path, tables: Tables) -> dict[str, dict[str, Any]]:

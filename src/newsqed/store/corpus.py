@@ -171,6 +171,14 @@ class Corpus:
         """Who annotated the article in a single pass of their own (`hand/`), sorted."""
         return sorted(path.stem for path in (self.folder(article) / "hand").glob("*.jsonl"))
 
+    def single(self, article: str, annotator: str) -> tuple[Annotation, ...]:
+        """The annotations of a single pass.
+
+        Raises:
+            NewsqedError: there is none, or it cannot be read.
+        """
+        return tuple(read_records(self.folder(article) / "hand" / f"{annotator}.jsonl"))
+
     def articles(self) -> Iterator[Article]:
         """All articles, in order of their ids."""
         for article in self.ids():

@@ -1,0 +1,109 @@
+"""Scores as paragraphs and tables of a card.
+
+In: what was measured, or that there was nothing to measure. Out: Markdown: percentages, what they
+rest on, and what keeps them from meaning more than they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from newsqed.dataset.census import Census
+from newsqed.dataset.measures import HEADLINES, Measured
+from newsqed.dataset.prose import percent, plain, plural, table
+from newsqed.score import MEASURES, Measure, Scores
+from newsqed.store import SPLITS
+
+_READ = (
+    "Percent: F1 with its 95 % interval over {over} in parentheses, or a share; after it of how "
+    "many{gold}. `newsqed score` prints more measures."
+)
+
+
+def against_gold(measured: Measured | None, census: Census) -> str:
+    """How well the rules do against the gold, by split."""
+    if measured is None:
+        lacks = "gold" if not census.articles["gold"] else "proposals beside the gold"
+        return f"There is no measure of the rules: the corpus has no {lacks}."
+    header = [
+        f"{split} ({(count := measured.scored.get(split, 0))} "
+        f"{plural(count, 'article', 'articles')})"
+        for split in SPLITS
+    ]
+    columns = dict(
+        zip(header, (measured.scores.groups.get(split) for split in SPLITS), strict=True)
+    )
+    parts = [
+        _scores(columns),
+        _READ.format(over="articles", gold=" in the gold"),
+        "The rules are developed on train, never on validation or test: figures on train say how "
+        "well they fit what their authors have read, and are no measure of them.",
+    ]
+    if begun := census.gold_from["rules"]:
+        parts.append(
+            f"In {begun} {plural(begun, 'article', 'articles')} the gold was begun from the "
+            "proposals, which favours the rules."
+        )
+    if measured.sampled:
+        parts.append(f"{_sample(measured)}.")
+    return "\n\n".join(parts)
+
+
+def agreement(measured: Measured | None, census: Census) -> str:
+    """How well single passes over the same article agree."""
+    if measured is None:
+        if not census.articles["gold"] and not census.passes:
+            return "There is no measure of agreement: nobody has annotated an article yet."
+        return (
+            "There is no measure of agreement: no article has two single passes (`hand/`) that "
+            "could be compared."
+        )
+    count = sum(measured.pairs.values())
+    who = ", ".join(
+        f"{plain(one)} and {plain(other)} ({number})"
+        for (one, other), number in measured.pairs.items()
+    )
+    articles = measured.scored["all"]
+    parts = [
+        f"Two passes over one article were compared {count} "
+        f"{plural(count, 'time', 'times')}, in {articles} {plural(articles, 'article', 'articles')}"
+        f": {who}. Of two annotators the first stands for the gold.",
+        _scores({"agreement": measured.scores}),
+        _READ.format(over="pairs of passes", gold=" the first has"),
+    ]
+    if measured.sampled:
+        parts.append(f"{_sample(measured)}.")
+    return "\n\n".join(parts)
+
+
+def _scores(columns: Mapping[str, Scores | None]) -> str:
+    """A table of the headline measures, one column a group."""
+    rows = []
+    for layer, names in HEADLINES:
+        for name in names:
+            found = [None if one is None else one.get(layer, name) for one in columns.values()]
+            if any(found):
+                gloss = f"`{name}`: {plain(MEASURES[layer][name][1])}"
+                rows.append((layer, gloss, *map(_cell, found)))
+    if not rows:
+        return "There was nothing to compare."
+    return table(("layer", "measure", *columns), rows, left=2)
+
+
+def _cell(measure: Measure | None) -> str:
+    if measure is None:
+        return "–"
+    interval = ""
+    if measure.low is not None and measure.high is not None:
+        interval = f" ({_whole(measure.low)}–{_whole(measure.high)})"
+    share = measure.share if measure.f1 is None else measure.f1
+    return f"{percent(share)}{interval} of {measure.support:,}"
+
+
+def _whole(share: float) -> str:
+    return f"{100 * share:.0f}"
+
+
+def _sample(measured: Measured) -> str:
+    scored, seen = sum(measured.scored.values()), sum(measured.seen.values())
+    return f"These are {scored:,} of {seen:,} articles, drawn by the hashes of their ids"
