@@ -56,3 +56,13 @@ def test_any_text_is_taken_and_is_its_own_duplicate(text: str) -> None:
     assert [pair.first for pair in index.add("b", text)] == ["a"]
     assert shingles(text)
     assert 0 < NEAR < 1
+
+
+def test_scripts_without_spaces_and_other_compositions() -> None:
+    index = Index()
+    text = "港口委员会昨天表示旧码头的灯将从星期一起整夜亮着因为去年冬天有十一人摔倒"
+    list(index.add("first", text))
+    assert [pair.first for pair in index.like("second", text.replace("十一", "十二"))] == ["first"]
+    list(index.add("cafe", "Zo\u00eb Harn closed the caf\u00e9 on the quay after eleven winters"))
+    again = "Zoe\u0308 Harn closed the cafe\u0301 on the quay after eleven winters"
+    assert [pair.share for pair in index.like("again", again)] == [1.0]

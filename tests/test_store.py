@@ -209,3 +209,30 @@ def test_splits_with_an_unknown_name_are_named(corpus: store.Corpus) -> None:
     (corpus.root / "corpus" / "splits.tsv").write_text("article\tsplit\tcluster\na\tdev\ta\n")
     with pytest.raises(NewsqedError, match=r"splits\.tsv:2"):
         corpus.splits()
+
+
+def test_what_is_kept_already_is_never_overwritten(tmp_path: Path, corpus: store.Corpus) -> None:
+    (corpus.root / "raw" / "foo.txt").write_text("my notes")
+    with pytest.raises(NewsqedError, match=r"raw/foo\.txt is there already"):
+        corpus.add(put(tmp_path, "foo.txt", b"A new article stands here."))
+    assert (corpus.root / "raw" / "foo.txt").read_text() == "my notes"
+    kept = put(corpus.root / "raw", "bar.txt", b"Another article, kept by hand.")
+    (corpus.root / "corpus" / "splits.tsv").unlink()
+    (corpus.root / "corpus" / "splits.tsv").mkdir()
+    with pytest.raises(NewsqedError):
+        corpus.add(kept)
+    assert kept.read_bytes() == b"Another article, kept by hand."
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [({"language": "English language"}, "language"), ({"desk": "My Desk"}, "desk"),
+     ({"id": "releases"}, "no article id"), ({"id": "a" * 101}, "no article id")],
+)  # fmt: skip
+def test_what_the_checks_would_refuse_is_not_taken_in(
+    tmp_path: Path, corpus: store.Corpus, words: dict[str, str], message: str
+) -> None:
+    before = tree(corpus)
+    with pytest.raises(NewsqedError, match=message):
+        corpus.add(put(tmp_path, "foo.txt", b"A new article stands here."), **words)  # type: ignore[arg-type]
+    assert tree(corpus) == before

@@ -183,3 +183,27 @@ def test_the_layers_that_a_document_names_are_the_ones_that_must_be_complete() -
     document = {"id": "a", "text": "Words.", "annotations": [entity]}
     assert [item.code for item in checks.check(document)] == ["W406"]
     assert list(checks.check({**document, "layers": ["quotes"]})) == []
+
+
+def test_a_linked_file_that_is_named_by_itself(root: Path) -> None:
+    path = root / HOME / "gold.jsonl"
+    path.rename(root.parent / "elsewhere.jsonl")
+    path.symlink_to(root.parent / "elsewhere.jsonl")
+    assert [item.code for item in checks.check(path)] == ["E115"]
+
+
+def test_a_folder_in_the_place_of_a_release(root: Path) -> None:
+    (root / "corpus" / "releases" / "0.1.0.jsonl").mkdir(parents=True)
+    assert found(root) == []
+
+
+def test_a_name_that_is_too_long_for_any_file(root: Path, newsqed: Any) -> None:
+    done = newsqed("check", "a" * 300, cwd=root)
+    assert done.returncode == 2 and "holds no article" in done.stderr
+
+
+def test_files_of_two_corpora(root: Path, tmp_path: Path, newsqed: Any) -> None:
+    shutil.copytree(root, tmp_path / "other")
+    files = (f"corpus/{HOME}/gold.jsonl", f"other/{HOME}/gold.jsonl")
+    done = newsqed("check", *files, cwd=tmp_path)
+    assert done.returncode == 2 and "one corpus at a time" in done.stderr

@@ -143,3 +143,12 @@ def test_a_report_in_a_file(tmp_path: Path, newsqed: Any) -> None:
     assert not list(sarif_schema().iter_errors(json.loads((tmp_path / "found.sarif").read_text())))
     done = newsqed("check", str(file), "--output", "no/such/folder", cwd=tmp_path)
     assert done.returncode == 2 and "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_any_form_tells_of_half_characters(tmp_path: Path, newsqed: Any, form: str) -> None:
+    file = tmp_path / "b\udcff.jsonl"
+    file.write_bytes(b'{"id":"a","text":"x","\\ud800":1,"\\ud800\xc2\x85":2}\n')
+    done = newsqed("check", str(file), "--format", form)
+    assert done.returncode == 1 and "Traceback" not in done.stderr and "E108" in done.stdout
+    assert "\x85" not in done.stdout

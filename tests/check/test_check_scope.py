@@ -1,9 +1,11 @@
 """What of a corpus is looked at: what a branch touched, what is asked for, what is astray."""
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from newsqed.store import Corpus
 
 checks = import_module("newsqed.check")  # the name newsqed.check is the function
 
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 VALID = Path(__file__).resolve().parents[1] / "examples" / "valid" / "corpus"
 
 
@@ -129,3 +132,68 @@ def test_strays_are_named_and_hidden_files_let_be(tmp_path: Path) -> None:
     assert [item.file for item in found] == [
         "corpus/tram-bells/hand/ada.json", "corpus/tram-bells/notes.md", "corpus/x.jsonl",
     ]  # fmt: skip
+
+
+def test_a_frozen_text_that_the_branch_changed_with_its_hashes_is_found(repository: Path) -> None:
+    corpus = Corpus(repository)
+    for name, about in (("corpus/tram-bells/text.txt", "corpus/tram-bells/article.json"),
+                        ("raw/tram-bells.txt", "raw/tram-bells.source.json")):  # fmt: skip
+        path = repository / name
+        path.write_bytes(path.read_bytes().replace(b"asks for them", b"bans all them"))
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        told = {**json.loads((repository / about).read_bytes()), "sha256": digest}
+        (repository / about).write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    git(repository, "commit", "-q", "-a", "-m", "Frozen no more")
+
+    def changed(**wanted: str) -> set[str]:
+        found = checks.check_corpus(corpus, checks.Wanted(**wanted))
+        return {item.file for item in found if item.code == "E506"}
+
+    assert changed() == set()
+    assert changed(since="main") == {"corpus/tram-bells/text.txt", "raw/tram-bells.txt"}
+
+
+def test_whose_waiver_went_is_looked_at(repository: Path) -> None:
+    line = {"code": "W411", "file": "corpus/tram-bells/gold.jsonl", "id": "q1", "who": "ada",
+            "reason": "looked at, right as it is", "until": "2999-12-31"}  # fmt: skip
+    git(repository, "switch", "-q", "main")
+    Corpus(repository).add_waivers([line])
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "A waiver")
+    git(repository, "switch", "-q", "-c", "other")
+    assert touched(repository) == set()
+    (repository / "corpus" / "waivers.jsonl").unlink()
+    assert touched(repository) == {"tram-bells"}
+
+
+def test_of_named_articles_those_that_the_branch_touched(repository: Path) -> None:
+    path = repository / "corpus" / "tram-bells" / "gold.jsonl"
+    path.write_bytes(path.read_bytes() + b"{}\n")
+
+    def looked_at(*articles: str) -> set[str]:
+        wanted = checks.Wanted(articles, since="main")
+        return {item.file.split("/")[1] for item in checks.check_corpus(Corpus(repository), wanted)}
+
+    assert looked_at("quay-lights") == set()
+    assert looked_at("quay-lights", "tram-bells") == {"tram-bells"}
+
+
+def test_a_file_of_another_folder_is_found_among_the_changed(
+    repository: Path, newsqed: Run
+) -> None:
+    path = repository / "corpus" / "tram-bells" / "gold.jsonl"
+    path.write_bytes(path.read_bytes() + b"{}\n")
+    beside = "../corpus/tram-bells/gold.jsonl"
+    done = newsqed("check", beside, "--changed-since", "main", cwd=repository / "raw")
+    assert done.returncode == 1 and "E201" in done.stdout
+    other = "../corpus/quay-lights/gold.jsonl"
+    done = newsqed("check", other, "--changed-since", "main", cwd=repository / "raw")
+    assert done.returncode == 0 and "nothing found" in done.stdout
+
+
+def test_git_is_asked_of_the_folder_whatever_a_hook_says(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(repository / "nowhere"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(repository / "nowhere" / "index"))
+    assert "I507" not in {item.code for item in checks.check(repository)}

@@ -134,3 +134,49 @@ def test_a_baseline_that_will_not_do_writes_nothing(
     with pytest.raises(NewsqedError, match=message):
         checks.waive(corpus, code, **about)
     assert not (corpus.root / "corpus" / "waivers.jsonl").exists()
+
+
+def test_a_baseline_of_one_article_leaves_the_others(corpus: Corpus) -> None:
+    about = {"reason": "older than the check", "who": "ada", "until": "2999-01-01"}
+    assert checks.waive(corpus, "W411", articles=["tram-bells"], **about) == 0
+    assert checks.waive(corpus, "W411", articles=["quay-lights"], **about) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "until", "message"),
+    [("W411", "2020-01-01", "is past"), ("W411", "2027-02-30", "is no day"),
+     ("W515", "2999-01-01", "cannot be waived")],
+)  # fmt: skip
+def test_what_would_be_no_waiver_is_refused(
+    corpus: Corpus, code: str, until: str, message: str
+) -> None:
+    with pytest.raises(NewsqedError, match=message):
+        checks.waive(corpus, code, reason="older than the check", who="ada", until=until)
+
+
+def test_a_waived_leak_hides_no_later_one(corpus: Corpus, tmp_path: Path) -> None:
+    words = [" ".join(f"{letter}{number}" for number in range(60)) for letter in "ab"]
+
+    def add(name: str, text: str, split: str) -> None:
+        path = tmp_path / f"{name}.txt"
+        path.write_text(text)
+        # Taken in apart from what it is like, as a corpus of old may hold it.
+        corpus.add(path, license="CC0-1.0", text="full", origin="composed", desk=name)
+        rows = corpus.splits()
+        corpus.write_splits({**rows, name: (split, name)})
+
+    def leaks() -> list[tuple[str, bool]]:
+        return [(str(item.id), bool(item.waived)) for item in findings(corpus)
+                if item.code == "E510"]  # fmt: skip
+
+    add("one", words[0], "train")
+    add("two", words[0] + " more.", "test")
+    assert leaks() == [("two", False)]
+    about = {"reason": "both were in a release", "who": "ada", "until": "2999-01-01"}
+    assert checks.waive(corpus, "E510", **about) == 1
+    add("three", words[1], "train")
+    add("zour", words[1] + " more.", "test")
+    assert leaks() == [("two", True), ("zour", False)]
+    line = waiver(code="E510", file="corpus/splits.tsv", id=None)
+    corpus.add_waivers([line])
+    assert leaks() == [("two", True), ("zour", False)]

@@ -464,3 +464,14 @@ def test_the_command_says_what_it_did_and_checks_what_is_left(root: Path, newsqe
 
 def test_a_mend_is_a_value() -> None:
     assert Mend("E308", "records put in order", "a") == Mend("E308", "records put in order", "a")
+
+
+def test_what_somebody_wrote_into_the_proposals_is_not_made_anew(root: Path) -> None:
+    path = root / HOME / "rules.jsonl"
+    line = path.read_bytes().splitlines(keepends=True)[0]
+    for written in (line.replace(b'"rule"', b'"annotator": "ada", "rule"'), b"{broken\n"):
+        path.write_bytes(written)
+        assert list(mend_corpus(Corpus(root))) == []
+        assert path.read_bytes() == written
+    path.write_bytes(line)
+    assert [mend.code for mend in mend_corpus(Corpus(root))] == ["E513"]
