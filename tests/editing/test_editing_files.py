@@ -114,6 +114,15 @@ def test_nothing_is_written_where_nothing_changed(corpus: Corpus, gold: Path) ->
     assert not gold.exists() and corpus.article("tram-bells").gold_from is None
 
 
+def test_gold_that_is_begun_again_says_how(corpus: Corpus, gold: Path) -> None:
+    gold.unlink()
+    corpus.set_gold_from("tram-bells", "scratch")
+    sheet = lay_out(corpus, "tram-bells", "ada")
+    sheet.accept()
+    assert save(corpus, "tram-bells", sheet) == []
+    assert corpus.article("tram-bells").gold_from == "rules" and clean(corpus)
+
+
 def test_two_records_of_one_id_are_refused(corpus: Corpus, gold: Path) -> None:
     text = gold.read_text("utf-8").replace('"id": "m6"', '"id": "m7"')
     gold.write_text(text, "utf-8")

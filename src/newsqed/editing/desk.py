@@ -146,7 +146,8 @@ def save(
     if dry or any(item.severity == "error" for item in found):
         return found
     corpus.write(article, name, sheet.records)
-    if not hand and about.gold_from is None:
+    # What article.json still says of gold that was taken away is not true of new gold.
+    if not hand and (about.gold is None or about.gold_from is None):
         corpus.set_gold_from(article, "scratch" if scratch else "rules")
     return found
 
