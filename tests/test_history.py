@@ -61,3 +61,19 @@ def test_a_folder_below_the_repository(root: Path) -> None:
     git(root.parent, "checkout", "-q", "--", ".")
     (root / "new.txt").write_text("new")
     assert history.dirty(root) and history.changed(root) == frozenset()
+
+
+def test_all_versions_of_a_file(root: Path) -> None:
+    name = "ärger*.txt"
+    assert history.versions(root, name) == []
+    git(root.parent, "init", "-q")
+    (root / "ärgerlich.txt").write_text("another")
+    for content in (b"one\r\n", b"two\n", None, b"one\r\n", b"three\n"):
+        if content is None:
+            (root / name).unlink()
+        else:
+            (root / name).write_bytes(content)
+        git(root.parent, "-c", "core.autocrlf=false", "add", "-A")
+        git(root.parent, "commit", "-q", "-m", "Next")
+    assert sorted(history.versions(root, name)) == [b"one\r\n", b"three\n", b"two\n"]
+    assert history.versions(root, "none.txt") == []

@@ -1,9 +1,9 @@
 """What git remembers of a folder: its commit, and files as they were committed.
 
-In: a folder. Out: a commit's id, whether anything differs from it, the committed bytes of one file
-or of all. Without git, outside a repository or before the first commit the answers are None or
-empty; only a revision that somebody named and git does not know raises. Nothing here writes, checks
-anything out or runs what a repository configures.
+In: a folder. Out: a commit's id, whether anything differs from it, the committed bytes of one file,
+now and ever, or of all. Without git, outside a repository or before the first commit the answers
+are None or empty; only a revision that somebody named and git does not know raises. Nothing here
+writes, checks anything out or runs what a repository configures.
 """
 
 from __future__ import annotations
@@ -135,6 +135,27 @@ def committed(root: Path | str, path: Path | str, commit: str = "HEAD") -> bytes
     return _ask(root, "cat-file", "blob", f"{commit}:./{Path(path).as_posix()}")
 
 
+def versions(root: Path | str, path: Path | str) -> list[bytes]:
+    """The bytes of a file in all commits that led to the one that is checked out, each once.
+
+    Branches that were merged count with all their commits, also where a merge took the other side.
+
+    Args:
+        root: the folder.
+        path: the file, relative to it.
+
+    Returns:
+        Nothing where no commit holds such a file.
+    """
+    name = Path(path).as_posix()
+    commits = _ask(root, "--literal-pathspecs", "rev-list", "--full-history", "HEAD", "--", name)
+    wanted = b"".join(
+        commit + b":./" + os.fsencode(name) + b"\n" for commit in (commits or b"").split()
+    )
+    answer = _ask(root, "cat-file", "--batch", given=wanted) if wanted else b""
+    return list(dict(_contents(answer or b"")).values())
+
+
 def files(
     root: Path | str, commit: str, wanted: Callable[[str], bool] = lambda name: True
 ) -> dict[str, bytes]:
@@ -172,7 +193,8 @@ def _contents(answer: bytes) -> Iterator[tuple[str, bytes]]:
     at = 0
     while at < len(answer):
         stop = answer.index(b"\n", at)
-        blob, _, size = answer[at:stop].decode("ascii").partition(" blob ")
+        # Where there is no object git repeats the question, in which a name may be of any bytes.
+        blob, _, size = answer[at:stop].decode("ascii", "replace").partition(" blob ")
         at = stop + 1
         if size:
             yield blob, answer[at : at + int(size)]

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsqed.cli.changing import action_of, change
 from newsqed.cli.group import corpus_at, example
 
 if TYPE_CHECKING:
-    from newsqed.editing import Sheet
-    from newsqed.records import Annotation, Span
-
-_Find = Callable[[str], "Span"]
+    from newsqed.editing import Change, Sheet
+    from newsqed.records import Annotation
 
 
 @example("newsqed edit wire-strait-talks --date 'October 7' --value 2014-10-07 --dry-run")
@@ -27,7 +25,7 @@ _Find = Callable[[str], "Span"]
 @click.option("--mention", help="Mark a mention of an entity.")
 @click.option("--date", help="Mark a date; with --value.")
 @click.option("--not-quote", help="Mark words in marks that quote nobody; with --use.")
-@click.option("--record", help="Change the record of this id.")
+@click.option("--record", metavar="ID", help="Change the record of this id.")
 @click.option("--remove", multiple=True, metavar="ID", help="Take a record out.")
 @click.option("--accept", multiple=True, metavar="ID", help="Sign a proposal as it is.")
 @click.option("--accept-all", is_flag=True, help="Sign all that nobody has signed.")
@@ -35,32 +33,30 @@ _Find = Callable[[str], "Span"]
 @click.option("--speaker", help="The words of the speaker; none for nobody.")
 @click.option("--speaker-entity", metavar="ENTITY", help="Whom they mean: an id or a name.")
 @click.option("--cue", help="The verb, or according to; none for none.")
-@click.option("--addressee", help="The words of whom it was said to.")
+@click.option("--addressee", help="The words of whom it was said to; none for nobody.")
+@click.option("--addressee-entity", metavar="ENTITY", help="Whom they mean: an id or a name.")
+@click.option(
+    "--quoted",
+    multiple=True,
+    help="Of a quotation, where the marks do not tell: words between them, again for each run; "
+    "none for none.",
+)
 @click.option("--label", help="Of a mention and its new entity.")
-@click.option("--entity", help="Of a mention: an id, a name, or new.")
-@click.option("--form", default="name", show_default=True, help="name, nominal or pronoun.")
+@click.option("--entity", help="Of a mention: an id, a name, or new for one of its own.")
+@click.option("--form", help="Of a mention: name, nominal or pronoun (a new one: name).")
+@click.option("--title", help="Of a mention: the words of the title beside it; none for none.")
 @click.option("--value", help="Of a date: 2014-10-07, 2014-W41, P3D, PAST_REF …")
 @click.option("--use", help="Of words that quote nobody: title, term, nickname, irony, other.")
 @click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Set another key.")
 @click.option("--unset", multiple=True, metavar="KEY", help="Take a key away.")
 @click.option("--nth", type=int, help="Which of several places, counted from 1.")
-@click.option("--after", help="Words that stand before the place.")
+@click.option("--after", help="Words that stand before the place; --nth counts from there.")
 @click.option("--pass", "hand", is_flag=True, help="Edit your own pass in hand/, not gold.")
 @click.option("--scratch", is_flag=True, help="Begin gold, or a pass, without the proposals.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="What changed, one JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="What changed, or is listed, as JSON Lines.")
 @click.pass_obj
-def edit(
-    root: Path,
-    /,
-    article: str,
-    annotator: str | None,
-    hand: bool,
-    scratch: bool,
-    dry_run: bool,
-    as_json: bool,
-    **options: Any,
-) -> None:
+def edit(root: Path, /, article: str, annotator: str | None, as_json: bool, **options: Any) -> None:
     """Mark, change, accept or remove annotations of an article by their words.
 
     The words are found in the text, with straight or curly marks as you like; nobody counts an
@@ -70,23 +66,21 @@ def edit(
     from newsqed.check import report
     from newsqed.editing import annotator_of, lay_out, save
 
+    action = action_of(options)
     corpus = corpus_at(root)
     who = annotator_of(corpus, annotator)
+    hand, scratch, dry = options["hand"], options["scratch"], options["dry_run"]
     sheet = lay_out(corpus, article, who, hand=hand, scratch=scratch)
-    if not _edited(sheet, options):
-        for record in sheet.records:
-            click.echo(_said(record))
+    if action is None:
+        _list(sheet, as_json)
         return
-    found = save(corpus, article, sheet, hand=hand, scratch=scratch, dry=dry_run)
-    for change in sheet.changes():
-        if as_json:
-            click.echo(json.dumps(_change(change.before, change.after), ensure_ascii=False))
-        elif change.after is None and change.before is not None:
-            click.echo(f"removed  {_said(change.before)}")
-        elif change.after is not None:
-            click.echo(f"{'changed' if change.before else 'new':8} {_said(change.after)}")
-    for remark in sheet.remarks:
-        click.echo(f"note: {remark}", err=True)
+    change(sheet, action, options)
+    found = save(corpus, article, sheet, hand=hand, scratch=scratch, dry=dry)
+    for item in sheet.changes():
+        click.echo(_change_said(item, as_json))
+    _remarks(sheet)
+    if not sheet.changes():
+        click.echo("nothing changed, and nothing was written", err=True)
     if found:
         report(found, sys.stderr)
     if refused := any(finding.severity == "error" for finding in found):
@@ -94,100 +88,39 @@ def edit(
     sys.exit(1 if refused else 0)
 
 
-def _edited(sheet: Sheet, given: dict[str, Any]) -> bool:
-    """Do what the options say; whether they say anything."""
-    actions = ("quotes", "mention", "date", "not_quote", "record", "remove", "accept", "accept_all")
-    named = [action for action in actions if given[action]]
-    if len(named) > 1:
-        raise click.UsageError(f"one action at a time, not {' and '.join(named)}")
-    if not named:
-        return False
-    party = {key: given[key] for key in ("speaker", "speaker_entity", "cue", "addressee")}
-    more = _values(given["sets"], given["unset"])
-    find = _finder(sheet, given["nth"], given["after"])
-    made: Annotation | None = None
-    if given["quotes"]:
-        made = sheet.add_quote([find(words) for words in given["quotes"]], **party)
-    elif given["mention"]:
-        span = find(given["mention"])
-        made = sheet.add_mention(span, given["label"], entity=given["entity"], form=given["form"])
-    elif given["date"]:
-        made = sheet.add_date(find(given["date"]), _needed(given, "value"))
-    elif given["not_quote"]:
-        made = sheet.add_not_quote(find(given["not_quote"]), _needed(given, "use"))
-    elif given["record"]:
-        _change_record(sheet, given, party, more, find)
-    elif given["remove"]:
-        sheet.remove(given["remove"])
-    else:
-        sheet.accept(given["accept"] or None)
-    if made is not None and more:
-        sheet.set(made.id, more)
-    return True
+def _list(sheet: Sheet, as_json: bool) -> None:
+    from newsqed.records import to_json
+
+    for record in sheet.records:
+        click.echo(json.dumps(to_json(record), ensure_ascii=False) if as_json else _said(record))
+    _remarks(sheet)
 
 
-def _change_record(
-    sheet: Sheet,
-    given: dict[str, Any],
-    party: dict[str, str | None],
-    more: dict[str, Any],
-    find: _Find,
-) -> None:
-    identifier = given["record"]
-    if given["words"]:
-        sheet.respan(identifier, [find(words) for words in given["words"]])
-    if any(value is not None for value in party.values()):
-        sheet.attribute(identifier, **party)
-    keys = ("label", "value", "use", "entity")
-    if values := {key: given[key] for key in keys if given[key] is not None} | more:
-        sheet.set(identifier, values)
+def _remarks(sheet: Sheet) -> None:
+    for remark in sheet.remarks:
+        click.echo(f"note: {remark}", err=True)
 
 
-def _needed(given: dict[str, Any], key: str) -> str:
-    if given[key] is None:
-        raise click.UsageError(f"say --{key} too")
-    return str(given[key])
+def _change_said(change: Change, as_json: bool) -> str:
+    from newsqed.records import to_json
 
-
-def _values(sets: Sequence[str], unset: Sequence[str]) -> dict[str, Any]:
-    """Keys with the values that the words stand for: JSON where they are JSON, else themselves."""
-    found: dict[str, Any] = dict.fromkeys(unset)
-    for item in sets:
-        key, sign, value = item.partition("=")
-        if not sign:
-            raise click.UsageError(f"--set takes KEY=VALUE, not {item!r}")
-        typed = value in ("true", "false") or value[:1] in "[{" or key == "confidence"
-        try:
-            found[key] = json.loads(value) if typed else value
-        except ValueError:
-            raise click.UsageError(f"{value!r} is no value for {key}") from None
-    return found
-
-
-def _finder(sheet: Sheet, nth: int | None, after: str | None) -> _Find:
-    """What finds words: asks which place is meant where there is somebody to ask."""
-    from newsqed.editing import AmbiguousError, pick
-
-    def find(words: str) -> Span:
-        try:
-            return pick(sheet.text, words, nth=nth, after=after)
-        except AmbiguousError as error:
-            if not sys.stdin.isatty():
-                raise
-            click.echo(error.message)
-            choice = click.IntRange(1, len(error.places))
-            return error.places[click.prompt("which", type=choice) - 1]
-
-    return find
+    if as_json:
+        sides = {"before": change.before, "after": change.after}
+        objects = {name: to_json(side) if side else None for name, side in sides.items()}
+        return json.dumps(objects, ensure_ascii=False)
+    record = change.after or change.before
+    assert record is not None, "a change has at least one side"
+    what = "removed" if change.after is None else "changed" if change.before else "new"
+    return f"{what:8} {_said(record)}"
 
 
 def _said(record: Annotation) -> str:
-    """A record on one line: its id, what it says, its words."""
+    """A record on one line: its id, what it says, its words, who signed it."""
     from newsqed.records import to_json
 
     item = to_json(record)
     said = [str(item[key]) for key in ("label", "type", "value", "use") if key in item]
-    for key in ("cue", "speaker"):
+    for key in ("cue", "speaker", "addressee"):
         if part := item.get(key):
             said.append(f"{key} {part.get('text') or ''} {part.get('entity') or ''}".strip())
     if isinstance(item.get("entity"), str):
@@ -197,14 +130,10 @@ def _said(record: Annotation) -> str:
     words = " ".join(str(item.get("text", item.get("name", ""))).split())
     if len(words) > 60:
         words = f"{words[:40]} … {words[-17:]}"
-    who = f"  ({item['annotator']})" if "annotator" in item else f"  (rule {item.get('rule')})"
-    return f"{record.id:>4} {record.kind:9} {words!r}  {', '.join(said)}{who}"
+    return f"{record.id:>4} {record.kind:9} {words!r}  {', '.join(said)}  ({_signed(record)})"
 
 
-def _change(before: Annotation | None, after: Annotation | None) -> dict[str, Any]:
-    from newsqed.records import to_json
-
-    return {
-        "before": to_json(before) if before else None,
-        "after": to_json(after) if after else None,
-    }
+def _signed(record: Annotation) -> str:
+    if record.annotator is not None:
+        return record.annotator
+    return "unsigned" if record.rule is None else f"unsigned, rule {record.rule}"

@@ -6,7 +6,9 @@ here opens a file; what was edited is handed back to be checked and written.
 """
 
 from newsqed.editing.desk import annotator_of, lay_out, save
-from newsqed.editing.finding import AmbiguousError, find, pick
-from newsqed.editing.sheet import Change, Sheet
+from newsqed.editing.finding import AmbiguousError, pick
+from newsqed.editing.ledger import Change
+from newsqed.editing.sheet import Sheet
+from newsqed.editing.words import find
 
 __all__ = ["AmbiguousError", "Change", "Sheet", "annotator_of", "find", "lay_out", "pick", "save"]

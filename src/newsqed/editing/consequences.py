@@ -1,7 +1,7 @@
 """What follows from other records, and so is never typed.
 
-In: a record among the records of its text. Out: the record with what follows derived: a quotation's
-words, runs and type, a date's interval, an entity's name; and the entities that nothing names.
+In: records. Out: a date's interval and usual type, an entity's name, what a record refers to, the
+entities that nothing names. Nothing here looks at words: `quotations` tells what follows from them.
 """
 
 from __future__ import annotations
@@ -10,36 +10,40 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from newsqed import dates
-from newsqed.editing import quotations
-from newsqed.records import Annotation, Date, Entity, Mention, Quote, Speaker, quote_type
+from newsqed.records import Annotation, Date, Entity, Mention, Speaker
 
 
-def derived(
-    record: Annotation, records: Sequence[Annotation], text: str, language: str
-) -> Annotation:
-    """The record with all that follows from its text and the other records."""
-    if isinstance(record, Quote) and record.layout is None:
-        runs = quotations.quoted(text, record.spans, language)
-        words = " ".join(text[start:end] for start, end in record.spans)
-        kind = quote_type(text, record.spans, runs)
-        return replace(record, quoted=runs, text=words, type=kind)
-    if isinstance(record, Date):
-        earliest, latest = dates.derived(record.value, record.type, record.fiscal) or (None, None)
-        return replace(record, earliest=earliest, latest=latest)
-    if isinstance(record, Entity):
-        own = [item for item in records if isinstance(item, Mention) and item.entity == record.id]
-        names = [item.text for item in own if item.form == "name"]
-        longest = [name for name in names if len(name) == max(map(len, names))]
-        right = longest or [item.text for item in own[:1]]
-        return replace(record, name=right[0]) if right and record.name not in right else record
-    return record
+def with_interval(date: Date) -> Date:
+    """The date with the interval that its value covers, if it covers any.
+
+    Raises:
+        NewsqedError: the value is none.
+    """
+    earliest, latest = dates.derived(date.value, date.type, date.fiscal) or (None, None)
+    return replace(date, earliest=earliest, latest=latest)
+
+
+def mentions_of(entity: str, records: Iterable[Annotation]) -> list[Mention]:
+    """The mentions of the entity of that id."""
+    return [item for item in records if isinstance(item, Mention) and item.entity == entity]
+
+
+def named(entity: Entity, mentions: Sequence[Mention]) -> Entity:
+    """The entity with its longest name, else its first mention, as its name.
+
+    Of several names that are as long, one that it has already stays.
+    """
+    names = [item.text for item in mentions if item.form == "name"]
+    longest = [name for name in names if len(name) == max(map(len, names))]
+    right = longest or [item.text for item in mentions[:1]]
+    return replace(entity, name=right[0]) if right and entity.name not in right else entity
 
 
 def nameless(before: Iterable[Annotation], after: Sequence[Annotation]) -> list[str]:
     """The ids of entities that records named before, and none does now."""
     there = [record.id for record in after if isinstance(record, Entity)]
-    named = set().union(*map(references, after))
-    gone = set().union(*map(references, before)) - named
+    now = set().union(*map(references, after))
+    gone = set().union(*map(references, before)) - now
     return [identifier for identifier in there if identifier in gone]
 
 

@@ -6,15 +6,15 @@ would make an error is not written.
 
 from __future__ import annotations
 
-import json
 import os
 
-from newsqed import formats, history
+from newsqed import formats
 from newsqed.check import check_document
+from newsqed.editing.reading import guarded, past_ids, records
 from newsqed.editing.sheet import Sheet
 from newsqed.errors import NewsqedError
-from newsqed.records import Annotation, Finding
-from newsqed.store import Corpus, read_records
+from newsqed.records import Annotation, Article, Finding
+from newsqed.store import Corpus
 
 
 def annotator_of(corpus: Corpus, name: str | None) -> str:
@@ -55,45 +55,51 @@ def lay_out(
     unsigned until somebody accepts or changes them. Begun from scratch it has no records.
 
     Raises:
-        NewsqedError: there is no such article, its files cannot be read, there is neither gold nor
-            rules.jsonl, or what is to be begun from scratch is there already.
+        NewsqedError: there is no such article, its files cannot be read or lie outside of the
+            corpus, an id stands twice, there is neither gold nor rules.jsonl, or what is to be
+            begun from scratch is there already.
     """
+    name = _name(annotator, hand)
+    guarded(corpus, article, f"{name}.jsonl")
     about = corpus.article(article)
-    name = f"hand/{annotator}" if hand else "gold"
     path = corpus.folder(article) / f"{name}.jsonl"
+    proposals = corpus.folder(article) / "rules.jsonl"
     remarks = []
+    found: tuple[Annotation, ...] = ()
     if path.is_file() and scratch:
         raise NewsqedError(
             f"{name}.jsonl has been begun already", path=path, hint="leave --scratch out"
         )
     if path.is_file():
-        records = read_records(path)
-    elif scratch:
-        records = ()
-    elif (corpus.folder(article) / "rules.jsonl").is_file():
-        records = about.rules
+        found = records(path, about.text)
+    elif not scratch and proposals.is_file():
+        found = records(proposals, about.text)
         remarks.append(
-            f"{name}.jsonl is begun as a copy of rules.jsonl: nobody has accepted it yet"
+            f"there is no {name}.jsonl yet: the first change begins it as a copy of rules.jsonl, "
+            "which nobody has accepted"
         )
-    else:
+    elif not scratch:
         raise NewsqedError(
             f"{article} has neither gold nor proposals",
             hint=f"newsqed annotate {article} makes proposals to begin from",
         )
-    tongue = about.language.partition("-")[0].lower()
-    return Sheet(about.text, records, annotator, tongue, _committed(corpus, article, name), remarks)
+    used = past_ids(corpus, article, name)
+    return Sheet(about.text, found, annotator, _tongue(corpus, about), used, remarks)
 
 
-def _committed(corpus: Corpus, article: str, name: str) -> frozenset[str]:
-    """The ids of the file as it is committed: they are never given again."""
-    data = history.committed(corpus.root, f"corpus/{article}/{name}.jsonl") or b""
-    found = set()
-    for line in data.splitlines():
-        try:
-            found.add(str(json.loads(line)["id"]))
-        except (ValueError, KeyError, TypeError):
-            continue
-    return frozenset(name for name in found if name[1:].isascii() and name[1:].isdecimal())
+def _name(annotator: str, hand: bool) -> str:
+    return f"hand/{annotator}" if hand else "gold"
+
+
+def _tongue(corpus: Corpus, about: Article) -> str:
+    """The language of the text, without region or script."""
+    if not isinstance(about.language, str):
+        raise NewsqedError(
+            "the article names no language",
+            path=corpus.folder(about.id) / "article.json",
+            hint='write "language": "en", or the tag of another',
+        )
+    return about.language.partition("-")[0].lower()
 
 
 def save(
@@ -107,6 +113,8 @@ def save(
 ) -> list[Finding]:
     """Write an edited sheet, unless the edit makes an error; what the edit makes anew.
 
+    Where nothing was changed nothing is written, and no gold is begun.
+
     Args:
         corpus: the corpus.
         article: the article's id.
@@ -116,9 +124,18 @@ def save(
         dry: whether to check only.
 
     Raises:
-        NewsqedError: a file cannot be written.
+        NewsqedError: a file cannot be written, would lie outside of the corpus, or would be empty.
     """
-    name = f"hand/{sheet.annotator}" if hand else "gold"
+    name = _name(sheet.annotator, hand)
+    guarded(corpus, article, f"{name}.jsonl")
+    if not sheet.changes():
+        return []
+    if not sheet.records:
+        raise NewsqedError(
+            f"{name}.jsonl would hold no record any more: it is complete, or absent",
+            hint=f"to take it away: git rm corpus/{article}/{name}.jsonl"
+            + ("" if hand else ', and "gold_from": null in article.json'),
+        )
     about = corpus.article(article)
     before = {(item.code, item.id) for item in _checked(corpus, article, sheet.first())}
     found = [
@@ -129,11 +146,12 @@ def save(
     if dry or any(item.severity == "error" for item in found):
         return found
     corpus.write(article, name, sheet.records)
-    if not hand and about.gold_from is None:
+    # What article.json still says of gold that was taken away is not true of new gold.
+    if not hand and (about.gold is None or about.gold_from is None):
         corpus.set_gold_from(article, "scratch" if scratch else "rules")
     return found
 
 
-def _checked(corpus: Corpus, article: str, records: tuple[Annotation, ...]) -> list[Finding]:
-    document = corpus.article(article).document(records)
+def _checked(corpus: Corpus, article: str, made: tuple[Annotation, ...]) -> list[Finding]:
+    document = corpus.article(article).document(made)
     return list(check_document(formats.to_object(document)))

@@ -1,19 +1,19 @@
-"""Words in a text: where they stand, whichever way their marks and spaces were typed.
+"""Which of the places of some words is meant.
 
-In: a text and words. Out: spans, or an error that shows the places there are or the nearest words.
+In: a text, words, and what is said of their place: a number, words before it, what it stands beside
+or inside of. Out: one span, or an error that shows the places there are. It never takes one of
+several that are as good.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 
+from newsqed.editing.words import find
 from newsqed.errors import NewsqedError
 from newsqed.records import Span
 
-# Kinds of marks that people type for each other.
-_ALIKE = ('"“”„‟«»', "'‘’‚‛`´", "-–—‐‑", "…")
 _BESIDE = 30
 
 
@@ -44,106 +44,100 @@ def context(text: str, span: Span) -> str:
     return re.sub(r"\s+", " ", f"…{before}[{span.text}]{after}…")
 
 
-def find(text: str, words: str) -> list[Span]:
-    """All places of the words, as whole words, in the order of the text.
-
-    Any white space stands for any other, and straight, curly and other marks for each other. Words
-    that stand nowhere so are looked for in any case.
-
-    Raises:
-        NewsqedError: they stand nowhere; the hint names what is most like them.
-
-    >>> [span.text for span in find("She said “no” twice.", '"no"')]
-    ['“no”']
-    """
-    wanted = words.strip()
-    if not wanted:
-        raise NewsqedError("there are no words to look for")
-    pattern = "".join(_like(part) for part in re.findall(r"\s+|.", wanted, re.DOTALL))
-    if wanted[0].isalnum():
-        pattern = r"(?<![^\W_])" + pattern
-    if wanted[-1].isalnum():
-        pattern += r"(?![^\W_]|[\u0300-\u036f])"
-    for flags in (0, re.IGNORECASE):
-        places = [
-            Span(match.start(), match.end(), match[0])
-            for match in re.finditer(pattern, text, flags)
-        ]
-        if places:
-            return places
-    raise NewsqedError(f"the text holds no {wanted!r}", hint=_nearest(text, wanted))
-
-
-def _like(part: str) -> str:
-    if part.isspace():
-        return r"\s+"
-    for kind in _ALIKE:
-        if part in kind:
-            return r"(?:…|\.\.\.)" if part == "…" else f"[{re.escape(kind)}]"
-    return re.escape(part)
-
-
-def _nearest(text: str, wanted: str) -> str:
-    """The run of as many words that is most like them."""
-    tokens = list(re.finditer(r"\S+", text))
-    size = len(wanted.split())
-    runs = {
-        text[tokens[at].start() : tokens[at + size - 1].end()]: None
-        for at in range(min(len(tokens) - size + 1, 5_000))
-    }
-    close = difflib.get_close_matches(wanted, list(runs), 1, 0.6)
-    return f"did you mean {close[0]!r}?" if close else "copy the words from text.txt"
-
-
 def pick(
     text: str,
     words: str,
     *,
     nth: int | None = None,
-    after: str | None = None,
+    after: str | Span | None = None,
     near: Sequence[tuple[int, int]] = (),
+    inside: Sequence[tuple[int, int]] = (),
 ) -> Span:
     """The one place of the words that is meant.
 
     Args:
         text: the text.
         words: what to look for (see `find`).
-        nth: which of the places, counted from 1.
-        after: words that stand before it; the first place after them is meant.
+        nth: which of the places, counted from 1; with `after`, of those after it.
+        after: words that stand before it, or their place; the first place after them is meant.
         near: spans that it stands beside and outside of; the nearest place is meant.
+        inside: spans that it stands inside of.
 
     Raises:
-        AmbiguousError: several places are as good.
+        AmbiguousError: several places are as good, or the words before it stand in several.
         NewsqedError: there is no such place.
     """
     places = find(text, words)
-    if after is not None:
-        begin = find(text, after)[0].end
-        places = [span for span in places if span.start >= begin][:1]
-        if not places:
-            raise NewsqedError(f"no {words!r} stands after {after!r}")
-    if nth is not None:
-        if not 1 <= nth <= len(places):
-            number = "place" if len(places) == 1 else "places"
-            raise NewsqedError(f"{words!r} stands in {len(places)} {number}, not in {nth}")
-        return places[nth - 1]
-    if near:
-        outside = [
+    if inside:
+        places = [
             span
             for span in places
-            if all(span.end <= start or end <= span.start for start, end in near)
+            if any(start <= span.start and span.end <= end for start, end in inside)
         ]
-        distances = [(_distance(text, span, near), span.start, span) for span in outside]
-        distances.sort(key=lambda item: item[:2])
-        if not distances:
-            raise NewsqedError(f"{words!r} stands only inside the quotation")
-        if len(distances) == 1 or distances[0][0] < distances[1][0]:
-            return distances[0][2]
-        places = [span for distance, _, span in distances if distance == distances[0][0]]
-        raise AmbiguousError(words, text, places, "give more of the words")
+        if not places:
+            raise NewsqedError(
+                f"{words!r} stands only outside of the quotation",
+                hint="copy the words from within it",
+            )
+    if after is not None:
+        return _after(text, words, places, after, nth)
+    if nth is not None:
+        return _nth(words, places, nth)
+    if near:
+        return _nearest(text, words, places, near)
     if len(places) > 1:
         raise AmbiguousError(words, text, places)
     return places[0]
+
+
+def _nth(words: str, places: Sequence[Span], nth: int, where: str = "") -> Span:
+    if not 1 <= nth <= len(places):
+        number = "place" if len(places) == 1 else "places"
+        raise NewsqedError(
+            f"{words!r} stands in {len(places)} {number}{where}, not in {nth}",
+            hint="places are counted from 1",
+        )
+    return places[nth - 1]
+
+
+def _after(
+    text: str, words: str, places: Sequence[Span], after: str | Span, nth: int | None
+) -> Span:
+    """The first place, or the nth, after the words; these may stand several times if all agree."""
+    marks = [after] if isinstance(after, Span) else find(text, after)
+    said = marks[0].text
+    rests = [[span for span in places if span.start >= mark.end] for mark in marks]
+    if not any(rests):
+        raise NewsqedError(
+            f"no {words!r} stands after {said!r}", hint="--after takes words that stand before it"
+        )
+    nth = 1 if nth is None else nth
+    good = {rest[nth - 1] for rest in rests if 1 <= nth <= len(rest)}
+    if not good:
+        return _nth(words, max(rests, key=len), nth, f" after {said!r}")
+    if len(good) > 1:
+        raise AmbiguousError(said, text, marks, "give more of the words that stand before it")
+    return good.pop()
+
+
+def _nearest(
+    text: str, words: str, places: Sequence[Span], near: Sequence[tuple[int, int]]
+) -> Span:
+    outside = [
+        span
+        for span in places
+        if all(span.end <= start or end <= span.start for start, end in near)
+    ]
+    distances = [(_distance(text, span, near), span.start, span) for span in outside]
+    distances.sort(key=lambda item: item[:2])
+    if not distances:
+        raise NewsqedError(
+            f"{words!r} stands only inside of it", hint="copy the words that stand beside it"
+        )
+    if len(distances) == 1 or distances[0][0] < distances[1][0]:
+        return distances[0][2]
+    places = [span for distance, _, span in distances if distance == distances[0][0]]
+    raise AmbiguousError(words, text, places, "give more of the words")
 
 
 def _distance(text: str, span: Span, near: Sequence[tuple[int, int]]) -> int:

@@ -1,21 +1,22 @@
-"""The records of one text while somebody edits them.
+"""The records of one text, and what somebody may do to them.
 
-In: a text, its records, who edits. Out: new records and what changed. What follows from other
-records (an entity's name, a date's interval, a quotation's type and runs) is derived after each
-edit; a record that somebody touched carries their id, and keeps the rule it came from.
+In: a text, its records, who edits; then what is said of them, with spans that were found. Out: new
+records and what changed. What follows from what was said (a quotation's runs and type, a date's
+interval, an entity's name) is derived; what was not said stays as it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any
 
 from newsqed import dates
-from newsqed.annotate import engine
-from newsqed.editing import quotations
-from newsqed.editing.consequences import date_type, derived, nameless, references
+from newsqed.editing import keys, quotations
+from newsqed.editing.consequences import date_type, mentions_of, references, with_interval
 from newsqed.editing.finding import pick
+from newsqed.editing.ledger import Ledger
+from newsqed.editing.parties import NONE, party
 from newsqed.errors import NewsqedError
 from newsqed.records import (
     Annotation,
@@ -25,87 +26,17 @@ from newsqed.records import (
     NotQuote,
     Quote,
     Span,
-    Speaker,
-    canonical,
     from_json,
-    keys,
-    to_json,
 )
 
-A = TypeVar("A", bound=Annotation)
-# What is found or derived, and so never typed.
-_DERIVED = (
-    "kind",
-    "id",
-    "start",
-    "end",
-    "text",
-    "spans",
-    "quoted",
-    "earliest",
-    "latest",
-    "rule",
-    "annotator",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One record before and after; None where there was or is none."""
-
-    before: Annotation | None
-    after: Annotation | None
+NEW = "new"
 
 
 @dataclass(slots=True)
-class Sheet:
-    """A text with its records.
+class Sheet(Ledger):
+    """A text with its records, to be marked, changed, removed and accepted."""
 
-    Attributes:
-        text: the text.
-        records: the records, in canonical order.
-        annotator: who edits.
-        language: of the text.
-        used: ids that were ever used besides those of the records: they are not given again.
-        remarks: what the editor should know of what was done.
-    """
-
-    text: str
-    records: tuple[Annotation, ...]
-    annotator: str
-    language: str = "en"
-    used: frozenset[str] = frozenset()
-    remarks: list[str] = field(default_factory=list)
-    _first: dict[str, Annotation] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._first = {record.id: record for record in self.records}
-
-    def changes(self) -> list[Change]:
-        """What differs from the records at the beginning, in canonical order."""
-        now = {record.id: record for record in self.records}
-        both = canonical({**self._first, **now}.values())
-        pairs = [(self._first.get(record.id), now.get(record.id)) for record in both]
-        return [Change(*pair) for pair in pairs if pair[0] != pair[1]]
-
-    def first(self) -> tuple[Annotation, ...]:
-        """The records as they were at the beginning."""
-        return tuple(self._first.values())
-
-    def get(self, identifier: str) -> Annotation:
-        """The record of that id.
-
-        Raises:
-            NewsqedError: there is none.
-        """
-        for record in self.records:
-            if record.id == identifier:
-                return record
-        raise NewsqedError(
-            f"there is no record {identifier!r}", hint="newsqed edit ARTICLE lists them"
-        )
-
-    # ---- What can be done.
+    # ---- New records.
 
     def add_mention(
         self,
@@ -114,43 +45,37 @@ class Sheet:
         *,
         entity: str | None = None,
         form: str = "name",
-        title: Span | None = None,
+        title: str | None = None,
     ) -> Mention:
         """Mark a mention; of the entity given by id or name, else of the one so named, else new.
 
         Raises:
             NewsqedError: there is no such entity, or a new one has no label.
         """
-        of = self._entity(entity) if entity and entity != "new" else None
-        if of is None and entity != "new":
-            named = [item for item in self._of(Entity) if item.name == span.text]
-            of = named[0] if len(named) == 1 else None
-        if of is None:
-            if label is None:
-                raise NewsqedError(
-                    "a new entity needs a label", hint="--label PERSON, or --entity with its id"
-                )
-            of = self._put(
-                Entity(
-                    id=self._next("e"),
-                    label=label,
-                    name=span.text,
-                    link="unreviewed" if form == "name" else "nil",
-                )
+        of = self.entity(entity) if entity is not None and entity != NEW else None
+        if entity is None:
+            namesakes = [item for item in self.of(Entity) if item.name == span.text]
+            of = namesakes[0] if len(namesakes) == 1 else None
+        if of is None and label is None:
+            raise NewsqedError(
+                "a new entity needs a label", hint="--label PERSON, or --entity with its id"
             )
+        if of is None:
+            of = self._new_entity(str(label), span.text, form)
         mention = Mention(
-            id=self._next("m"),
+            id=self.free_id("m"),
             start=span.start,
             end=span.end,
             text=span.text,
             label=label or of.label,
             form=form,
             entity=of.id,
-            title=title,
         )
-        self._put(mention)
-        self._settle()
-        return mention
+        self.put(mention)
+        if title is not None:
+            self.entitle(mention.id, title)
+        self.settle()
+        return self.one(mention.id, Mention)
 
     def add_date(self, span: Span, value: str, type_: str | None = None, **more: Any) -> Date:
         """Mark a date.
@@ -160,7 +85,7 @@ class Sheet:
         """
         dates.parse(value)
         date = Date(
-            id=self._next("d"),
+            id=self.free_id("d"),
             start=span.start,
             end=span.end,
             text=span.text,
@@ -168,17 +93,19 @@ class Sheet:
             value=value,
             **more,
         )
-        self._put(date)
-        self._settle()
-        return date
+        return self.put(with_interval(date))
 
     def add_not_quote(self, span: Span, use: str) -> NotQuote:
         """Mark words between marks that quote nobody, their marks included."""
         start, end = quotations.widened(self.text, span, self.language)
-        made = NotQuote(
-            id=self._next("n"), start=start, end=end, text=self.text[start:end], use=use
-        )
-        return self._put(made)
+        for quote in self.of(Quote):
+            if (start, end) in quote.quoted:
+                self.remarks.append(
+                    f"{quote.id} counts these marks among its own: --record {quote.id} --quoted "
+                    "tells which are"
+                )
+        words = self.text[start:end]
+        return self.put(NotQuote(id=self.free_id("n"), start=start, end=end, text=words, use=use))
 
     def add_quote(
         self,
@@ -188,6 +115,7 @@ class Sheet:
         speaker_entity: str | None = None,
         cue: str | None = None,
         addressee: str | None = None,
+        addressee_entity: str | None = None,
         medium: str = "unknown",
         parent: str | None = None,
     ) -> Quote:
@@ -196,27 +124,73 @@ class Sheet:
         Raises:
             NewsqedError: words are not found, or stand in several places that are as near.
         """
-        spans = self._spans(parts)
         quote = Quote(
-            id=self._next("q"), type="indirect", spans=spans, text="", medium=medium, parent=parent
+            id=self.free_id("q"), type="", spans=(), text="", medium=medium, parent=parent
         )
-        self._put(quote)
+        self.put(self._worded(quote, self._spans(parts)))
         self.attribute(
-            quote.id, speaker=speaker, speaker_entity=speaker_entity, cue=cue, addressee=addressee
+            quote.id,
+            speaker=speaker,
+            speaker_entity=speaker_entity,
+            cue=cue,
+            addressee=addressee,
+            addressee_entity=addressee_entity,
         )
-        return self._as(quote.id, Quote)
+        return self.one(quote.id, Quote)
+
+    # ---- Other words.
 
     def respan(self, identifier: str, parts: Sequence[Span]) -> None:
-        """Give a record other words."""
+        """Give a record other words; a quotation's runs and type follow.
+
+        Raises:
+            NewsqedError: it has no words, or not as many parts.
+        """
         record = self.get(identifier)
         if isinstance(record, Quote):
-            self._put(replace(record, spans=self._spans(parts)))
+            spans = self._spans(parts)
+            self.put(self._worded(record, spans) if spans != record.spans else record)
         elif isinstance(record, Mention | Date | NotQuote):
-            (span,) = parts
-            self._put(replace(record, start=span.start, end=span.end, text=span.text))
+            if len(parts) != 1:
+                raise NewsqedError(
+                    f"{identifier} is a {record.kind}: it stands in one place, not {len(parts)}",
+                    hint="only a quotation has several parts; give --words once",
+                )
+            start, end = parts[0].start, parts[0].end
+            if isinstance(record, NotQuote):
+                start, end = quotations.widened(self.text, parts[0], self.language)
+            self.put(replace(record, start=start, end=end, text=self.text[start:end]))
         else:
-            raise NewsqedError("an entity has no words of its own; its mentions do")
-        self._settle()
+            raise NewsqedError(
+                "an entity has no words of its own; its mentions do",
+                hint=f"newsqed edit ARTICLE lists the mentions of {identifier}",
+            )
+        self.settle()
+
+    def set_runs(self, identifier: str, parts: Sequence[Span]) -> None:
+        """Say which words of a quotation stand between marks that are its own; none for none.
+
+        Raises:
+            NewsqedError: it is no quotation, or a transcript's turn, which has no marks.
+        """
+        quote = self.one(identifier, Quote)
+        if quote.layout is not None and parts:
+            raise NewsqedError(
+                f"{identifier} is a transcript's turn: its words are direct without marks",
+                hint="a quotation within the turn is a record of its own, with parent",
+            )
+        self.put(quotations.worded(quote, self.text, quote.spans, self._spans(parts)))
+
+    def entitle(self, identifier: str, words: str) -> None:
+        """Give a mention the title that stands beside it; `none` takes it away.
+
+        Raises:
+            NewsqedError: it is no mention, or the words are not found or ambiguous.
+        """
+        mention = self.one(identifier, Mention)
+        near = [(mention.start, mention.end)]
+        title = None if words == NONE else pick(self.text, words, near=near)
+        self.put(replace(mention, title=title))
 
     def attribute(
         self,
@@ -226,64 +200,67 @@ class Sheet:
         speaker_entity: str | None = None,
         cue: str | None = None,
         addressee: str | None = None,
+        addressee_entity: str | None = None,
     ) -> None:
         """Say who speaks, by which verb and to whom; `none` takes it away, None leaves it.
 
-        The words nearest to the quotation are meant. The speaker's entity is that of the mention at
-        its words or within them, if there is one such entity; else it is left open.
+        The words nearest to the quotation are meant. Whom they mean is told by the mention at them
+        or within them, if that is one entity; else it is left open.
 
         Raises:
             NewsqedError: it is no quotation, or words are not found or ambiguous.
         """
-        quote = self._as(identifier, Quote)
+        quote = self.one(identifier, Quote)
         if cue is not None:
-            quote = replace(quote, cue=None if cue == "none" else self._near(cue, quote))
-        if speaker == "none":
-            quote = replace(quote, speaker=None)
-        elif speaker is not None or speaker_entity is not None:
-            quote = replace(
-                quote, speaker=self._party(quote, speaker, speaker_entity, quote.speaker)
-            )
-        if addressee == "none":
-            quote = replace(quote, addressee=None)
-        elif addressee is not None:
-            quote = replace(quote, addressee=self._party(quote, addressee, None, None))
-        self._put(quote)
-        self._settle()
+            found = None if cue == NONE else pick(self.text, cue, near=quote.spans)
+            quote = replace(quote, cue=found)
+        quote = replace(quote, speaker=party(self, quote, "speaker", speaker, speaker_entity))
+        quote = replace(
+            quote, addressee=party(self, quote, "addressee", addressee, addressee_entity)
+        )
+        self.put(quote)
+        self.settle()
+
+    # ---- Other keys.
 
     def set(self, identifier: str, values: Mapping[str, Any]) -> None:
         """Set keys of a record; None takes a key away. An entity is named by its id or name.
 
         Raises:
-            NewsqedError: the record has no such key, or the key is found or derived.
+            NewsqedError: the record has no such key, the key is found or derived, or the value is
+                none for it.
         """
         record = self.get(identifier)
-        new = to_json(record)
-        for key, value in values.items():
-            if key in _DERIVED:
-                raise NewsqedError(f"{key} is not typed: it is found in the text or derived")
-            if key not in keys(record.kind):
-                known = [name for name in keys(record.kind) if name not in _DERIVED]
-                raise NewsqedError(
-                    f"a record of kind {record.kind} has no key {key!r}",
-                    hint=f"keys: {', '.join(known)}",
-                )
-            if value is None and key not in record.keep_null:
-                new.pop(key, None)
-            else:
-                new[key] = value
-        if new.get("entity") and "entity" in values:
-            of = self._entity(str(values["entity"]))
-            new |= {"entity": of.id, "label": values.get("label") or of.label}
-        changed = from_json(new)
-        if isinstance(changed, Date):
+        changed = from_json(self._filled(record, values))
+        if isinstance(changed, Date) and values.keys() & {"value", "type", "fiscal"}:
             dates.parse(changed.value)
-        self._put(changed)
+            changed = with_interval(changed)
+        if isinstance(changed, Quote) and "layout" in values:
+            changed = self._worded(changed, changed.spans)
+        self.put(changed)
         if isinstance(changed, Entity) and "label" in values:
-            for mention in self._of(Mention):
-                if mention.entity == identifier and mention.label != changed.label:
-                    self._put(replace(mention, label=changed.label))
-        self._settle()
+            for mention in mentions_of(identifier, self.records):
+                self.put(replace(mention, label=changed.label))
+        self.settle()
+        if "name" in values and (name := self.one(identifier, Entity).name) != values["name"]:
+            raise NewsqedError(
+                f"the name of {identifier} follows from its mentions: it is {name!r}",
+                hint="the longest of its names, else its first mention",
+            )
+
+    def _filled(self, record: Annotation, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The record as a JSON object with the values put in, its entity looked up or made."""
+        new = keys.filled(record, values)
+        if isinstance(record, Mention) and values.get("entity") is not None:
+            label = values.get("label")
+            if new["entity"] == NEW:
+                of = self._new_entity(label or record.label, record.text, new["form"])
+            else:
+                of = self.entity(new["entity"])
+            new |= {"entity": of.id, "label": label or of.label}
+        return new
+
+    # ---- Whole records.
 
     def remove(self, identifiers: Iterable[str]) -> None:
         """Take records out, and entities that nothing names any more.
@@ -300,140 +277,36 @@ class Sheet:
                     f"{record.id} refers to {', '.join(sorted(referred))}",
                     hint=f"remove {record.id} too, or let it refer to another record first",
                 )
-        self.records = tuple(record for record in self.records if record.id not in gone)
-        self._settle()
+        self.drop(gone)
+        self.settle()
 
     def accept(self, identifiers: Iterable[str] | None = None) -> None:
-        """Sign proposals: those of the ids, or all that nobody has signed.
+        """Sign proposals: those of the ids, or all; what somebody has signed stays theirs.
 
         Raises:
             NewsqedError: there is no such record.
         """
         wanted = None if identifiers is None else {self.get(name).id for name in identifiers}
-        self.records = tuple(
-            replace(record, annotator=self.annotator)
-            if (record.id in wanted if wanted is not None else record.annotator is None)
-            else record
-            for record in self.records
-        )
+        signed = []
+        for record in self.records:
+            if record.annotator is None and (wanted is None or record.id in wanted):
+                record = replace(record, annotator=self.annotator)
+            elif wanted is not None and record.id in wanted:
+                self.remarks.append(f"{record.id} is signed by {record.annotator}, and stays so")
+            signed.append(record)
+        self.records = tuple(signed)
 
     # ---- How it is done.
 
-    def _of(self, kind: type[A]) -> list[A]:
-        return [record for record in self.records if isinstance(record, kind)]
-
-    def _as(self, identifier: str, kind: type[A]) -> A:
-        record = self.get(identifier)
-        if not isinstance(record, kind):
-            raise NewsqedError(f"{identifier} is a {record.kind}, not a {kind.kind}")
-        return record
-
-    def _put(self, record: A) -> A:
-        """Take in a new or changed record, signed."""
-        signed = replace(record, annotator=self.annotator)
-        others = [other for other in self.records if other.id != record.id]
-        self.records = canonical([*others, signed])
-        return signed
-
-    def _next(self, letter: str) -> str:
-        numbers = [record.number for record in self.records if record.letter == letter]
-        numbers += [int(name[1:]) for name in (*self.used, *self._first) if name[:1] == letter]
-        return f"{letter}{max(numbers, default=0) + 1}"
+    def _new_entity(self, label: str, name: str, form: str) -> Entity:
+        link = "unreviewed" if form == "name" else "nil"
+        return self.put(Entity(id=self.free_id("e"), label=label, name=name, link=link))
 
     def _spans(self, parts: Sequence[Span]) -> tuple[tuple[int, int], ...]:
         return tuple(sorted(quotations.widened(self.text, part, self.language) for part in parts))
 
-    def _near(self, words: str, quote: Quote) -> Span:
-        return pick(self.text, words, near=quote.spans)
-
-    def _entity(self, name: str) -> Entity:
-        """The entity of that id or name."""
-        found = [item for item in self._of(Entity) if name in (item.id, item.name)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            ids = ", ".join(item.id for item in found)
-            raise NewsqedError(f"{len(found)} entities are named {name!r}", hint=f"one of {ids}")
-        raise NewsqedError(
-            f"there is no entity {name!r}", hint="mark a mention of it first: --mention … --label …"
-        )
-
-    def _party(
-        self, quote: Quote, words: str | None, entity: str | None, before: Speaker | None
-    ) -> Speaker:
-        """Who speaks or is spoken to: the phrase, and the entity that it means."""
-        if words is None:
-            given = before or Speaker()
-            span = (
-                None
-                if given.start is None or given.end is None or given.text is None
-                else (Span(given.start, given.end, given.text))
-            )
-        else:
-            span = self._near(words, quote)
-        of = self._entity(entity).id if entity else None
-        if span is None:
-            return Speaker(entity=of)
-        if of is None:
-            of = self._meant(span)
-        else:
-            self._mark_party(span, of)
-        return Speaker(start=span.start, end=span.end, text=span.text, entity=of)
-
-    def _meant(self, span: Span) -> str | None:
-        """The entity of the mention at the words, or of those within them if it is one."""
-        mentions = [item for item in self._of(Mention) if item.entity is not None]
-        for mention in mentions:
-            if (mention.start, mention.end) == (span.start, span.end):
-                return mention.entity
-        inside = {
-            mention.entity
-            for mention in mentions
-            if span.start <= mention.start and mention.end <= span.end and mention.label == "PERSON"
-        } or {
-            mention.entity
-            for mention in mentions
-            if span.start <= mention.start and mention.end <= span.end
-        }
-        if len(inside) == 1:
-            return inside.pop()
-        self.remarks.append(f"whom {span.text!r} means is left open: --speaker-entity tells")
-        return None
-
-    def _mark_party(self, span: Span, entity: str) -> None:
-        """A speaker's phrase without a mention of its entity gets one: a pronoun or a noun.
-
-        A mention at the very words that means another entity follows: one phrase means one.
-        """
-        label = self._as(entity, Entity).label
-        for mention in self._of(Mention):
-            if mention.entity == entity and span.start <= mention.start < mention.end <= span.end:
-                return
-            if (mention.start, mention.end) == (span.start, span.end):
-                self._put(replace(mention, entity=entity, label=label))
-                self.remarks.append(f"{mention.id}, at the same words, means {entity} now too")
-                return
-        pronouns = {row["form"] for row in engine.lexicon(self.language, "pronoun")}
-        form = "pronoun" if span.text.lower() in pronouns else "nominal"
-        mention = Mention(
-            id=self._next("m"),
-            start=span.start,
-            end=span.end,
-            text=span.text,
-            label=label,
-            form=form,
-            entity=entity,
-        )
-        self._put(mention)
-
-    def _settle(self) -> None:
-        """Derive what follows from other records; take out entities that nothing names now."""
-        for identifier in nameless(self._first.values(), self.records):
-            self.records = tuple(item for item in self.records if item.id != identifier)
-            self.remarks.append(f"{identifier} is named nowhere any more, and is removed too")
-        for record in self.records:
-            # An entity's name follows from mentions, whether or not it was touched itself.
-            if isinstance(record, Entity) or self._first.get(record.id) != record:
-                made = derived(record, self.records, self.text, self.language)
-                if made != record:
-                    self._put(made)
+    def _worded(self, quote: Quote, spans: Sequence[tuple[int, int]]) -> Quote:
+        """The quotation with those spans, and the runs that the marks of the text tell."""
+        nobody = [(item.start, item.end) for item in self.of(NotQuote)]
+        runs = quotations.quoted(self.text, spans, self.language, nobody)
+        return quotations.worded(quote, self.text, spans, runs)
