@@ -75,9 +75,16 @@ def text_differs(record: Record, notes: Annotations) -> Iterator[Problem]:
             f"the text is {quoted(wanted)}, but {start} to {end} holds {quoted(there)}",
             f"{pointer}/text",
             text=wanted,
-            hint=_found(notes.text, wanted, start)
-            or f"no {quoted(wanted)} stands near: repeat the slice as it is, {quoted(there)}",
+            hint=_right_text(notes.text, wanted, start, there),
         )
+
+
+def _right_text(text: str, wanted: str, start: int, there: str) -> str:
+    """How to mend a text that is not its slice."""
+    slice_ = f"repeat the slice as it is, {quoted(there)}"
+    if there.casefold() == wanted.casefold():
+        return slice_
+    return _found(text, wanted, start) or f"no {quoted(wanted)} stands near: {slice_}"
 
 
 def _nearest(text: str, wanted: str, start: int) -> int | None:
