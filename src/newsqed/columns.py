@@ -109,28 +109,37 @@ def to_row(annotation: Annotation) -> dict[str, Any]:
     return row
 
 
+def record(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON object of the record that a row states; what is null there is left out.
+
+    Raises:
+        NewsqedError: a pair of offsets is none.
+    """
+    found: dict[str, Any] = {"kind": kind}
+    try:
+        for key in keys(kind)[1:]:
+            value = row.get(key)
+            if value is None or (key == "phenomena" and not len(value)):
+                if key in KINDS[kind].keep_null:
+                    found[key] = None
+                continue
+            if key in ("spans", "quoted"):
+                value = [[pair["start"], pair["end"]] for pair in value]
+            elif isinstance(value, dict):
+                value = {name: part for name, part in value.items() if part is not None}
+            found[key] = value
+    except (KeyError, TypeError, AttributeError) as error:
+        raise NewsqedError(f"this row is no {kind} ({error})") from None
+    return found
+
+
 def from_row(kind: str, row: Mapping[str, Any]) -> Annotation:
     """The annotation that a row states: the inverse of `to_row`.
 
     Raises:
         NewsqedError: the row lacks a key that its kind needs.
     """
-    try:
-        record: dict[str, Any] = {"kind": kind}
-        for key in keys(kind)[1:]:
-            value = row.get(key)
-            if value is None or (key == "phenomena" and not len(value)):
-                if key in KINDS[kind].keep_null:
-                    record[key] = None
-                continue
-            if key in ("spans", "quoted"):
-                value = [[pair["start"], pair["end"]] for pair in value]
-            elif isinstance(value, dict):
-                value = {name: part for name, part in value.items() if part is not None}
-            record[key] = value
-    except (KeyError, TypeError, AttributeError) as error:
-        raise NewsqedError(f"this row is no {kind} ({error})") from None
-    return from_json(record)
+    return from_json(record(kind, row))
 
 
 def group(annotations: Iterable[Annotation]) -> dict[str, list[dict[str, Any]]]:
@@ -144,5 +153,5 @@ def group(annotations: Iterable[Annotation]) -> dict[str, list[dict[str, Any]]]:
 def ungroup(row: Mapping[str, Any]) -> tuple[Annotation, ...]:
     """The annotations in the list columns of a row; columns that it lacks are empty."""
     return canonical(
-        from_row(kind, record) for column, kind in LISTS.items() for record in row.get(column) or ()
+        from_row(kind, item) for column, kind in LISTS.items() for item in row.get(column) or ()
     )

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     help="A private build that holds the words of withheld articles.",
 )
 @click.option(
+    "--version",
+    help="Make a version first: refused if it is too small a step, or CHANGELOG.md lacks it.",
+)
+@click.option(
     "--verify",
     "verifies",
     is_flag=True,
@@ -37,11 +41,31 @@ if TYPE_CHECKING:
     "--open", "opens", is_flag=True, help="Open it again with load_dataset and print what it holds."
 )
 @click.pass_obj
-def build(root: Path, out: Path | None, with_withheld: bool, verifies: bool, opens: bool) -> None:
-    """Build a release: Parquet tables, a dataset card, a manifest."""
+def build(
+    root: Path,
+    out: Path | None,
+    with_withheld: bool,
+    version: str | None,
+    verifies: bool,
+    opens: bool,
+) -> None:
+    """Build a release: Parquet tables, a dataset card, a manifest.
+
+    The version is that of corpus/corpus.toml. With --version it is made first: what changed since
+    the last release tells how large the step has to be, and corpus/releases/ keeps what it holds.
+    """
     from newsqed import dataset, history
 
     corpus = corpus_at(root)
+    if version:
+        _cut(corpus, version)
+    elif dataset.drifted(corpus):
+        told = corpus.settings["version"]
+        click.echo(
+            f"note: {told} was released and held something else: this build is no release "
+            f"(newsqed diff {told})",
+            err=True,
+        )
     if verifies:
         _verify(corpus, dataset.place(corpus, out, with_withheld=with_withheld))
         return
@@ -69,6 +93,15 @@ def build(root: Path, out: Path | None, with_withheld: bool, verifies: bool, ope
     else:
         rows = sum(sum(splits.values()) for splits in release.counts.values())
         click.echo(f"{release.path}: {number(rows, 'row')}")
+
+
+def _cut(corpus: Corpus, version: str) -> None:
+    """Make a version, and say what it is a step of."""
+    from newsqed import dataset
+
+    found = dataset.cut(corpus, version)
+    step = f"a {found.step.name.lower()} step from {found.old.name}" if found else "the first"
+    click.echo(f"{version}: {step}; commit corpus/ and tag v{version}", err=True)
 
 
 _DIFFERS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from newsqed.cli.group import example
 
 if TYPE_CHECKING:
     from newsqed.comparing import Difference
+    from newsqed.dataset import Advance
 
 
 @example("newsqed diff HEAD~1 HEAD --format markdown")
@@ -52,31 +54,52 @@ def diff(
 ) -> None:
     """Compare two states of the corpus: articles, records by layer, scores.
 
-    BASE and HEAD are git revisions, or folders that hold a corpus. Without HEAD it is the files as
-    they are now, without BASE the last commit. Revisions are compared from where they parted, so
-    that only what HEAD did is told, not what others did to BASE since. Of articles whose text is
-    withheld no words are shown. The exit status is 0 whether or not anything changed.
+    BASE and HEAD are git revisions, folders that hold a corpus, folders of releases, or versions.
+    Without HEAD it is the files as they are now, without BASE the last commit. Revisions are
+    compared from where they parted, so that only what HEAD did is told, not what others did to BASE
+    since. Of articles whose text is withheld no words are shown. Between releases the least step of
+    the version is told, too. The exit status is 0 whether or not anything changed.
     """
-    from newsqed.comparing import compare, markdown, sides, to_object
+    from newsqed.comparing import State, compare, markdown, to_object
+    from newsqed.dataset import compared, to_versions
 
-    found = compare(*sides(root, base, head))
+    was, now, between = compared(root, base, head)
     form = "json" if as_json else form
-    if form == "text":
-        _print(found, output)
+    told = {"version": to_versions(between)} if between else {}
+    if not isinstance(was, State) or not isinstance(now, State):
+        words = "\n".join(_step(between)) + "\n"
+        _write(json.dumps(told, indent=2) + "\n" if form == "json" else words, output)
         return
+    found = compare(was, now)
     if form == "json":
-        text = json.dumps(to_object(found), ensure_ascii=True, indent=2) + "\n"
+        _write(json.dumps(to_object(found) | told, ensure_ascii=True, indent=2) + "\n", output)
+    elif form == "markdown":
+        _write(markdown(found, limit=limit), output)
     else:
-        text = markdown(found, limit=limit)
-    _write(text, output)
+        _print(found, output, _step(between, records=False))
 
 
-def _print(found: Difference, output: Path | None) -> None:
+def _step(between: Advance | None, *, records: bool = True) -> Iterator[str]:
+    """What lies between two releases as versions go: the step, why, and which records."""
+    if between is None:
+        return
+    what = f"a {between.step.name.lower()} step" if between.step else "no step is needed"
+    yield f"{between.old.name} → {between.new.name}: {what}"
+    for step, why in between.reasons:
+        yield f"  {step.name.lower():6} {why}"
+    for change in between.records if records else ():
+        hows = (("+", change.added), ("~", change.changed), ("-", change.removed))
+        ids = " ".join(f"{sign}{name}" for sign, names in hows for name in names)
+        yield f"  {change.article} {change.layer}: {ids}"
+
+
+def _print(found: Difference, output: Path | None, step: Iterator[str]) -> None:
     from newsqed.comparing import terminal
 
     lines = terminal(found)
     if output is not None:
-        _write("".join(f"{line.plain.rstrip()}\n" for line in lines), output)
+        plain = [line.plain.rstrip() for line in lines]
+        _write("\n".join([*plain, *step]) + "\n", output)
         return
     from rich.console import Console
 
@@ -84,6 +107,8 @@ def _print(found: Difference, output: Path | None) -> None:
     for line in lines:
         line.rstrip()
         console.print(line, soft_wrap=True)
+    for words in step:
+        console.print(words, soft_wrap=True, markup=False)
 
 
 def _write(text: str, output: Path | None) -> None:

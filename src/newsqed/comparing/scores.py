@@ -105,12 +105,11 @@ _Documents = tuple[dict[str, Any], dict[str, Any]]
 
 
 def _documents(folder: Folder) -> _Documents | None:
-    """An article's gold and rules as documents; None where it has no gold."""
-    gold = folder.files.get("gold")
-    if gold is None or not _sound(folder):
+    """An article's gold and rules as documents; None where it lacks one of them."""
+    gold, rules = folder.files.get("gold"), folder.files.get("rules")
+    if gold is None or rules is None or not _sound(folder):
         return None
-    rules = folder.files.get("rules")
-    return _document(folder, gold.objects), _document(folder, rules.objects if rules else [])
+    return _document(folder, gold.objects), _document(folder, rules.objects)
 
 
 def _document(folder: Folder, records: list[Object] | NewsqedError) -> dict[str, Any]:

@@ -9,17 +9,26 @@ from newsqed.dataset.opening import Opened, find, load, open_release
 from newsqed.dataset.publishing import Plan, Published, plan, push
 from newsqed.dataset.rehydration import Rehydrated, rehydrate
 from newsqed.dataset.release import Release, build, place, read, reproduce, verify
+from newsqed.dataset.sides import compared
 from newsqed.dataset.tables import CONFIGURATIONS
+from newsqed.dataset.versions import Advance, Step, advance, cut, drifted
+from newsqed.dataset.versions import to_object as to_versions
 
 __all__ = [
     "CONFIGURATIONS",
+    "Advance",
     "Opened",
     "Plan",
     "Published",
     "Rehydrated",
     "Release",
+    "Step",
+    "advance",
     "build",
+    "compared",
+    "cut",
     "datasheet",
+    "drifted",
     "find",
     "load",
     "open_release",
@@ -29,5 +38,6 @@ __all__ = [
     "read",
     "rehydrate",
     "reproduce",
+    "to_versions",
     "verify",
 ]

@@ -362,6 +362,20 @@ class Corpus:
         path = self.folder(article) / "article.json"
         write_whole(path, pretty({**read_json(path), "gold_from": gold_from}))
 
+    def set_version(self, version: str) -> None:
+        """Write the corpus' version into `corpus/corpus.toml`, all else left as it is.
+
+        Raises:
+            NewsqedError: there is no line with a version.
+        """
+        path = self.root / "corpus" / "corpus.toml"
+        text = read_bytes(path).decode("utf-8")
+        made, count = re.subn(r'(?m)^(version\s*=\s*)"[^"]*"', rf'\g<1>"{version}"', text)
+        if count != 1:
+            raise NewsqedError("there is no line with the version", path=path)
+        write_whole(path, made.encode())
+        self.settings["version"] = version
+
     def add_waivers(self, waivers: Iterable[Mapping[str, Any]]) -> None:
         """Put lines into `corpus/waivers.jsonl`, which is sorted by file, code and record."""
         path = self.root / "corpus" / "waivers.jsonl"

@@ -1,0 +1,237 @@
+"""Releases compared: each kind of change, and the step of the version that it demands."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsqed.dataset import Step, advance, build, compared, cut, digests, drifted, versions
+from newsqed.dataset.digests import Digests, Held
+from newsqed.errors import NewsqedError
+from newsqed.store import Corpus, line_bytes
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+GOLD = "corpus/harbour/gold.jsonl"
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    subprocess.run(("git", *who, *words), cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def log(corpus: Corpus) -> Callable[[str], None]:
+    """Gives a version its section."""
+
+    def write(version: str) -> None:
+        path = corpus.root / "CHANGELOG.md"
+        there = path.read_text() if path.exists() else "# Changelog\n"
+        path.write_text(f"{there}\n## Corpus {version} (2026-11-25)\n")
+
+    return write
+
+
+def records(corpus: Corpus, change: Callable[[list[dict[str, Any]]], Any]) -> None:
+    path = corpus.root / GOLD
+    items = [json.loads(line) for line in path.read_bytes().splitlines()]
+    change(items)
+    path.write_bytes(b"".join(map(line_bytes, items)))
+
+
+def relabel(items: list[dict[str, Any]]) -> None:
+    for item in items:
+        if item["kind"] in ("entity", "mention"):
+            item["label"] = "FAC" if item["label"] != "FAC" else "ORG"
+
+
+# ---- The rule.
+
+HELD = Held("train", "t", "a", {f"m{n}": ("GPE", f"{n}") for n in range(1, 31)})
+OLD = Digests("old", {"a": HELD, "b": replace(HELD, split="test")}, {"quotes": {"id": "string"}},
+              {"annotation": "urn:newsqed:schema:annotation:1.0.0"})  # fmt: skip
+
+
+def held(**values: Any) -> Digests:
+    return replace(OLD, articles={**OLD.articles, "a": replace(HELD, **values)})
+
+
+def with_schema(version: str) -> Digests:
+    return replace(OLD, schemas={"annotation": f"urn:newsqed:schema:annotation:{version}"})
+
+
+def with_records(**values: tuple[str, str] | None) -> Digests:
+    made = {**(HELD.records or {}), **values}
+    return held(records={key: value for key, value in made.items() if value is not None})
+
+
+@pytest.mark.parametrize(
+    ("new", "step", "why"),
+    [
+        (OLD, Step.NONE, ""),
+        (with_records(m1=("GPE", "x")), Step.PATCH, "1 corrected or added in a"),
+        (with_records(m1=None), Step.PATCH, "corrected"),
+        (with_records(m31=("ORG", "y")), Step.PATCH, "corrected"),
+        (held(about="b"), Step.PATCH, "what is known of a"),
+        (with_records(**{f"m{n}": None for n in range(1, 8)}), Step.MAJOR, "12% of the records"),
+        (with_records(**{f"m{n}": ("ORG", f"{n}") for n in range(1, 8)}), Step.MAJOR, "relabelled"),
+        (with_records(**{f"m{n}": ("GPE", "z") for n in range(1, 31)}), Step.PATCH, "corrected"),
+        (held(split="test"), Step.MAJOR, "a went from train to test"),
+        (held(text="u"), Step.MAJOR, "the text of a is another"),
+        (replace(OLD, articles={"a": HELD}), Step.MAJOR, "50% of the records"),
+        (replace(OLD, articles={**OLD.articles, "c": HELD}), Step.MINOR, "new: c"),
+        (replace(OLD, columns={"quotes": {}}), Step.MAJOR, "quotes.id is gone"),
+        (replace(OLD, columns={}), Step.MAJOR, "the table quotes is gone"),
+        (replace(OLD, columns={"quotes": {"id": "int32"}}), Step.MAJOR, "quotes.id is int32"),
+        (
+            replace(OLD, columns={"quotes": {"id": "string", "x": "bool"}}),
+            Step.MINOR,
+            "new in quotes: x",
+        ),
+        (replace(OLD, columns={**OLD.columns, "x": {}}), Step.MINOR, "the table x is new"),
+        (with_schema("1.1.0"), Step.MINOR, "1.1.0"),
+        (with_schema("2.0.0"), Step.MAJOR, "2.0.0"),
+    ],
+)
+def test_each_kind_of_change_demands_its_step(new: Digests, step: Step, why: str) -> None:
+    found = advance(OLD, new)
+    assert found.step is step
+    assert why in (found.reasons[0][1] if found.reasons else "")
+    assert [reason[0] for reason in found.reasons] == sorted(
+        (reason[0] for reason in found.reasons), reverse=True
+    )
+
+
+def test_gold_that_was_begun_is_new() -> None:
+    without = replace(OLD, articles={"a": replace(HELD, records=None), "b": OLD.articles["b"]})
+    assert advance(without, OLD).step is Step.MINOR
+    assert advance(without, OLD).reasons[0][1] == "a has gold"
+
+
+# ---- Versions are made.
+
+
+def test_a_version_is_kept_and_a_smaller_step_refused(
+    corpus: Corpus, log: Callable[[str], None]
+) -> None:
+    with pytest.raises(NewsqedError, match=r"no section of 0\.1\.0"):
+        cut(corpus, "0.1.0")
+    log("0.1.0")
+    assert cut(corpus, "0.1.0") is None and not drifted(corpus)
+    path = corpus.root / "corpus" / "releases" / "0.1.0.jsonl"
+    assert digests.to_bytes(digests.read(path), "0.1.0") == path.read_bytes()
+    assert cut(corpus, "0.1.0") is not None  # once more changes nothing
+    records(corpus, lambda items: items[-1].update(note="seen"))
+    assert drifted(Corpus(corpus.root))
+    with pytest.raises(NewsqedError, match=r"0\.1\.0 was released with other records"):
+        cut(corpus, "0.1.0")
+    log("0.1.1")
+    assert (made := cut(corpus, "0.1.1")) and made.step is Step.PATCH
+    assert Corpus(corpus.root).settings["version"] == "0.1.1"
+    assert versions.released(corpus) == ["0.1.0", "0.1.1"]
+    records(corpus, relabel)
+    for version in ("0.1.2", "0.1.1-beta"):
+        with pytest.raises(NewsqedError, match=r"is too small a step|is no version"):
+            cut(corpus, version)
+    log("0.2.0")
+    assert (made := cut(corpus, "0.2.0")) and made.step is Step.MAJOR
+
+
+def test_a_version_that_is_called_unreleased_is_not_made(corpus: Corpus) -> None:
+    (corpus.root / "CHANGELOG.md").write_text("## Corpus 0.1.0 (unreleased)\n## Corpus 10.1.0\n")
+    with pytest.raises(NewsqedError, match="unreleased"):
+        cut(corpus, "0.1.0")
+    with pytest.raises(NewsqedError, match="no section"):
+        cut(corpus, "0.1.00")
+
+
+def test_a_kept_release_that_is_broken_is_told(corpus: Corpus, log: Callable[[str], None]) -> None:
+    log("0.1.0")
+    cut(corpus, "0.1.0")
+    path = corpus.root / "corpus" / "releases" / "0.1.0.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"article": "x"}\n')
+    with pytest.raises(NewsqedError, match="tells of no release"):
+        cut(corpus, "0.1.1")
+
+
+# ---- Releases are compared, wherever they come from.
+
+
+def test_a_release_is_what_it_was_built_from(corpus: Corpus, log: Callable[[str], None]) -> None:
+    log("0.1.0")
+    cut(corpus, "0.1.0")
+    release = build(corpus)
+    for base in (str(release.path), "0.1.0"):
+        assert compared(corpus.root, base)[2].step is Step.NONE  # type: ignore[union-attr]
+    release.path.rename(corpus.root / "elsewhere")
+    was, _, between = compared(corpus.root, "0.1.0")
+    assert isinstance(was, Digests) and between and between.step is Step.NONE
+    with pytest.raises(NewsqedError):
+        compared(corpus.root, "0.0.9")
+
+
+def test_two_releases_by_folder_tag_and_digest(
+    corpus: Corpus, log: Callable[[str], None], newsqed: Run
+) -> None:
+    root = corpus.root
+    git(root, "init", "-q", "-b", "main")
+    for version in ("0.1.0", "0.2.0"):
+        log(version)
+        cut(Corpus(root), version)
+        build(Corpus(root))
+        git(root, "add", "-A", "--", "corpus", "raw", "CHANGELOG.md")
+        git(root, "commit", "-q", "-m", version)
+        git(root, "tag", f"v{version}")
+        records(corpus, relabel)
+    records(corpus, relabel)
+
+    def told() -> dict[str, Any]:
+        done = newsqed("diff", "0.1.0", "0.2.0", "--json", cwd=root)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)["version"]
+        return {key: found[key] for key in ("step", "counts", "records", "reasons")}
+
+    by_folder = told()
+    (root / "build").rename(root / "gone")
+    by_tag = told()
+    git(root, "tag", "-d", "v0.1.0")
+    git(root, "tag", "-d", "v0.2.0")
+    by_digest = told()
+    assert by_folder == by_tag == by_digest
+    assert by_folder["step"] == "major"
+    assert {item["article"] for item in by_folder["records"]} == {"harbour"}
+    shown = newsqed("diff", "0.1.0", "0.2.0", cwd=root).stdout
+    assert "0.1.0 → 0.2.0: a major step" in shown and "harbour entities: ~" in shown
+
+
+def test_no_words_of_a_withheld_article_are_told(
+    corpus: Corpus, log: Callable[[str], None], newsqed: Run
+) -> None:
+    log("0.1.0")
+    cut(corpus, "0.1.0")
+    build(corpus)
+    path = corpus.root / "corpus" / "quarry" / "gold.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    for form in ("text", "json", "markdown"):
+        done = newsqed("diff", "0.1.0", "--format", form, cwd=corpus.root)
+        assert done.returncode == 0 and "quarry" in done.stdout
+        assert "Crane" not in done.stdout and "sheep" not in done.stdout
+
+
+def test_the_command_makes_a_version(
+    corpus: Corpus, log: Callable[[str], None], newsqed: Run
+) -> None:
+    refused = newsqed("build", "--version", "0.1.0", cwd=corpus.root)
+    assert refused.returncode == 2 and "no section of 0.1.0" in refused.stderr
+    assert not (corpus.root / "build").exists()
+    log("0.1.0")
+    made = newsqed("build", "--version", "0.1.0", cwd=corpus.root)
+    assert made.returncode == 0 and "0.1.0: the first" in made.stderr
+    records(corpus, lambda items: items[-1].update(note="seen"))
+    built = newsqed("build", cwd=corpus.root)
+    assert built.returncode == 0 and "this build is no release" in built.stderr
