@@ -134,3 +134,15 @@ def test_what_one_side_changed_a_lot_is_the_same_record(ours: list[Object]) -> N
     merged = merge(BASE, ours, [*BASE, quote(2, 50, "e1")])
     assert merged.conflicts == []
     assert merged.records[-1]["speaker"] == {"entity": "e1"}
+
+
+def test_a_renumbered_record_whose_ends_were_moved_since_is_the_same() -> None:
+    first = [*BASE, quote(2, 80, None, spans=[[80, 90]])]
+    ours = merge(BASE, [*BASE, quote(2, 110, None)], first).records
+    ours = changed(ours, "q3", spans=[[78, 90]])
+    theirs = changed(first, "q2", medium="written")
+    (conflict,) = merge(first, ours, theirs).conflicts
+    assert conflict.id == "q3" and conflict.why == "both changed it"
+    theirs = [*first, quote(3, 82, None, parent="q2")]
+    merged = merge(first, ours, theirs)
+    assert merged.conflicts == [] and merged.records[-2]["parent"] == "q3"

@@ -63,9 +63,9 @@ def once(seed: int) -> str:
 
 def again(seed: int) -> str:
     """One side is merged in two steps, as git merges again or rebases two commits."""
-    ours = Editor("ours", BASE, f"ours {seed}").edit(3)
+    ours = Editor("ours", BASE, f"ours {seed}").add(3)
     other = Editor("theirs", BASE, f"theirs {seed}")
-    first, second = other.edit(2), other.edit(2)
+    first, second = other.add(3), other.edit(4)
     half = merge(BASE, ours, first)
     if half.conflicts:
         return "conflict at first"
@@ -83,13 +83,13 @@ def again(seed: int) -> str:
 
 def going_on(seed: int) -> str:
     """Both sides go on after a merge that gave new numbers."""
-    ours = Editor("ours", BASE, f"ours {seed}").edit(3)
+    ours = Editor("ours", BASE, f"ours {seed}").add(3)
     other = Editor("theirs", BASE, f"theirs {seed}")
-    first, second = other.edit(3), other.edit(2)
+    first, second = other.add(3), other.edit(3)
     half = merge(BASE, ours, first)
     if half.conflicts:
         return "conflict at first"
-    further = Editor("ours", half.records, f"further {seed}").edit(2)
+    further = Editor("ours", half.records, f"further {seed}").edit(3)
     merged = merge(first, further, second)
     judged(first, further, second, merged)
     return "conflict" if merged.conflicts else "merged"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -79,14 +79,18 @@ class Editor:
     def items(self) -> list[Object]:
         return [to_json(item) for item in self.sheet.records]
 
-    def edit(self, count: int) -> list[Object]:
+    def add(self, count: int) -> list[Object]:
+        """The records with so many new ones, and those that they need."""
+        return self.edit(count, (Editor.mark, Editor.date, Editor.quote))
+
+    def edit(self, count: int, acts: Sequence[Callable[[Editor], None]] = ()) -> list[Object]:
         """The records after so many edits that hold together."""
         done = 0
         self.known.append(self.items())
         while done < count:
             before = self.sheet.records
             try:
-                self.draw.choice(_ACTS)(self)
+                self.draw.choice(acts or _ACTS)(self)
             except NewsqedError:
                 self.sheet.records = before
                 continue
@@ -124,7 +128,10 @@ class Editor:
         found = self.of(kind)
         if not found:
             raise NewsqedError("there is none")
-        return self.draw.choice(found)
+        # Half the time one that is new: those are what merges renumber.
+        first = {item["id"] for item in self.known[0]}
+        new = [item for item in found if item.id not in first]
+        return self.draw.choice(new if new and self.draw.random() < 0.5 else found)
 
     def words(self) -> Span:
         """One to three words anywhere."""
@@ -244,16 +251,24 @@ def touched(base: Iterable[Object], side: Iterable[Object]) -> set[str]:
     return {note for note in before | after if before.get(note) != after.get(note)}
 
 
-def _made_another(base: list[Object], side: list[Object]) -> set[str]:
-    """Entities that none of their mentions is of any more, but others are."""
-    was, now = ({item["note"]: set() for item in items if item["kind"] == "entity"}
+def _made_another(base: list[Object], side: list[Object]) -> bool:
+    """Whether none of an entity's mentions is its own any more, or one left with its name."""
+    was, now = ({item["id"]: set() for item in items if item["kind"] == "entity"}
                 for items in (base, side))  # fmt: skip
     for items, found in ((base, was), (side, now)):
-        notes = {item["id"]: item["note"] for item in items}
         for item in items:
             if item["kind"] == "mention" and item["entity"]:
-                found[notes[item["entity"]]].add(item["note"])
-    return {name for name in was.keys() & now if not was[name] & now[name]}
+                found[item["entity"]].add(item["id"])
+    before, after = (
+        {item["id"]: item["name"] for item in items if item["kind"] == "entity"}
+        for items in (base, side)
+    )
+    return any(
+        not was[name] & now[name]
+        or any(was[name] & now[heir] and after[heir] == before[name] != after[name]
+               for heir in now.keys() - was)
+        for name in was.keys() & now
+    )  # fmt: skip
 
 
 def _moved(base: list[Object], side: list[Object]) -> bool:

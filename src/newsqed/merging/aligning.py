@@ -10,10 +10,14 @@ certain is left without a counterpart, as if it had been removed; nothing is gue
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from newsqed.merging.references import Object, Side, owner, spans
+
+# What two records share of their extent if one is the other with its ends moved.
+_ALIKE = 0.5
 
 
 def aligned(base: Side, side: Side) -> dict[str, str]:
@@ -48,11 +52,25 @@ def _by_place(base: Side, side: Side) -> dict[str, str]:
             del free[found[item["id"]]]
         else:
             unsettled.append(item)
-    for item in unsettled:
-        name = item["id"]
-        if name in free and _is_nearest(item, free[name], free.values()):
-            found[name] = name
-            del free[name]
+    return found | _by_overlap(unsettled, free)
+
+
+def _by_overlap(items: Iterable[Object], free: Side) -> dict[str, str]:
+    """Pairs of records whose ends were moved."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    order = sorted((_extent(item), name) for name, item in free.items())
+    longest = max((end - start for (start, end), _ in order), default=0)
+    for item in items:
+        start, end = _extent(item)
+        first = bisect_left(order, ((start - longest, 0), ""))
+        last = bisect_left(order, ((end, 0), ""))
+        around = {name for _, name in order[first:last]} | {item["id"]}
+        around = {name for name in around if name in free and name not in taken}
+        near = _nearest(item, {name: free[name] for name in around})
+        if near is not None:
+            found[item["id"]] = near
+            taken.add(near)
     return found
 
 
@@ -65,11 +83,18 @@ def _same_extent(one: Object, other: Object) -> bool:
     return one["kind"] == other["kind"] and spans(one) == spans(other)
 
 
-def _is_nearest(item: Object, same_id: Object, others: Iterable[Object]) -> bool:
-    """Whether the record of the same id overlaps it, and no other does so as well."""
-    shared = _likeness(item, same_id)
-    rivals = (_likeness(item, other) for other in others if other is not same_id)
-    return shared > 0 and all(rival < shared for rival in rivals)
+def _nearest(item: Object, free: Side) -> str | None:
+    """The record that overlaps it most: of its own id, or, if that is quite another, one alike."""
+    own: str = item["id"]
+    shared = {name: like for name, other in free.items() if (like := _likeness(item, other))}
+    most = max(shared.values(), default=0.0)
+    best = [name for name, like in shared.items() if like == most]
+    if len(best) != 1:
+        return None
+    if best == [own]:
+        return own
+    renumbered = own in free and own not in shared and most >= _ALIKE
+    return best[0] if renumbered else None
 
 
 def _likeness(one: Object, other: Object) -> float:
@@ -118,7 +143,12 @@ def _still_itself(item: Object, same: Object, votes: Counter[str], free: Side) -
     """Whether an entity that kept a mention is not rather the one that took its name along."""
     if same["name"] == item["name"]:
         return True
-    return not any(name in free and free[name]["name"] == item["name"] for name in votes)
+    heirs = [free[name] for name in votes if name in free]
+    return not any(_called(heir) == _called(item) for heir in heirs)
+
+
+def _called(item: Object) -> tuple[object, object]:
+    return item["name"], item.get("label")
 
 
 def _heir(item: Object, votes: Counter[str], free: Side, mentioned: set[str | None]) -> str | None:
