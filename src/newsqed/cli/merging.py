@@ -7,6 +7,9 @@ import click
 
 from newsqed.cli.group import example
 
+# Above what git takes for a conflict: since 2.42 it then stops the merge.
+_FAILED = 129
+
 
 @example("git config merge.newsqed.driver 'newsqed merge-driver %O %A %B %P'")
 @click.command("merge-driver")
@@ -26,4 +29,10 @@ def merge_driver(base: Path, ours: Path, theirs: Path, path: str) -> None:
     def say(line: str) -> None:
         click.echo(f"{path or ours}: {line}", err=True)
 
-    sys.exit(0 if merge_files(base, ours, theirs, say=say) else 1)
+    try:
+        sys.exit(0 if merge_files(base, ours, theirs, say=say) else 1)
+    except Exception as error:
+        # Whatever it is: with an exit status of up to 128 git would take our file for one with
+        # conflicts marked, though nothing in it tells what of theirs is missing.
+        say(f"it cannot be merged ({error or type(error).__name__}), and is left as it was")
+        sys.exit(_FAILED)

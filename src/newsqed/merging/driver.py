@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,18 @@ from newsqed.merging.threeway import Conflict, Merged, merge
 from newsqed.records import has_place, keys, position
 from newsqed.store import read_lines, write_whole
 
+# What records raise that JSON allows and no schema does: a list for a label, half a character.
+_ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+
 
 def merge_files(
     base: Path, ours: Path, theirs: Path, *, say: Callable[[str], None] = lambda line: None
 ) -> bool:
     """Merge `theirs` into the file `ours`; whether there were no conflicts.
 
-    A file that cannot be read as records (conflict markers, broken JSON, an id twice) is merged
-    line by line by `git merge-file` instead, as git would have done.
+    A file that cannot be read as records (conflict markers, broken JSON, an id or a key twice, a
+    value of another form than any record has) is merged line by line by `git merge-file` instead,
+    as git would have done; what git cannot merge either stands whole between conflict markers.
 
     Args:
         base: the file as both sides found it; empty where both added it.
@@ -33,36 +37,45 @@ def merge_files(
         say: called with each line for the person who merges.
 
     Raises:
-        NewsqedError: git cannot be run, or `ours` not be written.
+        NewsqedError: a file cannot be read, or `ours` not be written; it is as it was.
     """
     try:
         merged = merge(_records(base), _records(ours), _records(theirs))
+        content = rendered(merged)
     except NewsqedError as error:
         say(f"{error.message}; merged line by line instead")
-        return _by_line(base, ours, theirs)
-    write_whole(ours, rendered(merged))
-    for old, new in merged.renumbered.items():
-        say(f"their new record {old} is now {new}")
-    for conflict in merged.conflicts:
-        say(f"conflict in {conflict.id}: {conflict.why}")
+        return _by_line(base, ours, theirs, say)
+    except _ODD as error:
+        say(f"a record is not of the form of its kind ({error}); merged line by line instead")
+        return _by_line(base, ours, theirs, say)
+    write_whole(ours, content)
+    for line in _told(merged):
+        say(line)
     return not merged.conflicts
+
+
+def _told(merged: Merged) -> Iterator[str]:
+    """What was done that is not plain from the files, and what is left to do."""
+    for whose, moved in (("our", merged.renumbered_ours), ("their", merged.renumbered)):
+        for old, new in moved.items():
+            yield f"{whose} record {old} is now {new}"
+    for name in merged.left_over:
+        yield f"{name} is named nowhere any more, and is removed too"
+    for conflict in merged.conflicts:
+        yield f"conflict in {conflict.id}: {conflict.why}"
 
 
 def rendered(merged: Merged) -> bytes:
     """The merged file: one object a line, conflicts between git's markers, in canonical order."""
     parts = [(position(item), _line(item)) for item in merged.records]
     for conflict in merged.conflicts:
-        parts.append((position(_any(conflict)), _block(conflict)))
+        parts.append((position(conflict.records()[0]), _block(conflict)))
     return "".join(text for _, text in sorted(parts, key=lambda part: part[0])).encode()
-
-
-def _any(conflict: Conflict) -> dict[str, Any]:
-    return conflict.ours or conflict.theirs or conflict.base or {}
 
 
 def _block(conflict: Conflict) -> str:
     base, ours, theirs = (
-        _line(item) if item else "" for item in (conflict.base, conflict.ours, conflict.theirs)
+        "".join(map(_line, side)) for side in (conflict.base, conflict.ours, conflict.theirs)
     )
     return f"<<<<<<< ours\n{ours}||||||| base\n{base}=======\n{theirs}>>>>>>> theirs\n"
 
@@ -80,7 +93,7 @@ def _records(path: Path) -> list[dict[str, Any]]:
         NewsqedError: a line is no record, lacks what orders it, or has an id that is taken.
     """
     found: dict[str, dict[str, Any]] = {}
-    for number, item in enumerate(read_lines(path), start=1):
+    for number, item in enumerate(read_lines(path, strict=True), start=1):
         nameless = item.get("kind") == "entity" and not isinstance(item.get("name"), str)
         if nameless or not has_place(item):
             raise NewsqedError(f"line {number} is no record", path=path, line=number)
@@ -91,7 +104,32 @@ def _records(path: Path) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _by_line(base: Path, ours: Path, theirs: Path) -> bool:
+def _by_line(base: Path, ours: Path, theirs: Path, say: Callable[[str], None]) -> bool:
+    """Whether git merges the files without a conflict; what it cannot merge stands there whole."""
+    try:
+        return _by_git(base, ours, theirs)
+    except NewsqedError as error:
+        # Left alone, ours would pass for the merged file as soon as somebody adds it.
+        marked = zip(_MARKS, map(_whole_lines, (ours, base, theirs)), strict=True)
+        content = b"".join(mark + whole for mark, whole in marked) + _LAST_MARK
+        write_whole(ours, content)
+        say(f"{error.message}; both files stand whole between the markers")
+        return False
+
+
+_MARKS = (b"<<<<<<< ours\n", b"||||||| base\n", b"=======\n")
+_LAST_MARK = b">>>>>>> theirs\n"
+
+
+def _whole_lines(path: Path) -> bytes:
+    try:
+        found = path.read_bytes()
+    except OSError as error:
+        raise NewsqedError(f"cannot be read: {error.strerror or error}", path=path) from None
+    return found if found.endswith(b"\n") or not found else found + b"\n"
+
+
+def _by_git(base: Path, ours: Path, theirs: Path) -> bool:
     command = ("git", "merge-file", "-L", "ours", "-L", "base", "-L", "theirs")
     try:
         done = subprocess.run(  # noqa: S603 -- a fixed command, no shell

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import tempfile
 import tomllib
@@ -40,26 +41,33 @@ def parse_json(data: bytes, path: Path | str) -> dict[str, Any]:
     return value
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+def read_lines(path: Path, *, strict: bool = False) -> Iterator[dict[str, Any]]:
     """The JSON objects of a file, one a line.
+
+    Args:
+        path: the file.
+        strict: whether what would not be the same when written again is refused too: a key that
+            stands twice, a number that is none.
 
     Raises:
         NewsqedError: with the line, where one is not JSON or no object.
     """
-    for _, value in parse_lines(read_bytes(path), path):
+    for _, value in parse_lines(read_bytes(path), path, strict=strict):
         yield value
 
 
-def parse_lines(data: bytes, path: Path | str) -> Iterator[tuple[int, dict[str, Any]]]:
+def parse_lines(
+    data: bytes, path: Path | str, *, strict: bool = False
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """The JSON objects in the bytes of the file `path`, one a line, with their lines' numbers.
 
     Raises:
-        NewsqedError: with the line, where one is not JSON or no object.
+        NewsqedError: with the line, where one is not JSON or no object; see `read_lines`.
     """
     for number, line in enumerate(data.split(b"\n"), start=1):
         if not line.strip():
             continue
-        value = _parse(line, path, number)
+        value = _parse(line, path, number, strict=strict)
         if not isinstance(value, dict):
             raise NewsqedError("the line holds no JSON object", path=path, line=number)
         yield number, value
@@ -135,9 +143,9 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _parse(line: bytes, path: Path | str, number: int | None) -> Any:
+def _parse(line: bytes, path: Path | str, number: int | None, *, strict: bool = False) -> Any:
     try:
-        return json.loads(line.decode("utf-8"))
+        return json.loads(line.decode("utf-8"), **(_STRICT if strict else {}))
     except UnicodeDecodeError as error:
         raise NewsqedError(f"not UTF-8 ({error.reason})", path=path, line=number) from None
     except json.JSONDecodeError as error:
@@ -146,6 +154,30 @@ def _parse(line: bytes, path: Path | str, number: int | None) -> Any:
         ) from None
     except RecursionError:
         raise NewsqedError("nested too deep to be read", path=path, line=number) from None
+    except ValueError as error:  # an integer of more digits than Python converts, or strictness
+        words = str(error).partition(":")[0]
+        raise NewsqedError(f"not JSON that can be kept: {words}", path=path, line=number) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _finite(digits: str) -> float:
+    found = float(digits)
+    if not math.isfinite(found):
+        raise ValueError(f"{digits[:20]} is no number")
+    return found
+
+
+_STRICT: dict[str, Any] = {
+    "object_pairs_hook": _once,
+    "parse_float": _finite,
+    "parse_constant": _finite,
+}
 
 
 def read_toml(path: Path) -> dict[str, Any]:
