@@ -15,7 +15,7 @@ import jsonschema
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from trial_corpus import HARBOUR, QUARRY
+from trial_corpus import QUARRY
 
 from newsqed import schemas
 from newsqed.dataset import (
@@ -29,6 +29,7 @@ from newsqed.dataset import (
     verify,
     writing,
 )
+from newsqed.dataset.lines import rows_digest
 from newsqed.dataset.writing import file_name
 from newsqed.errors import NewsqedError
 from newsqed.store import Corpus, create
@@ -108,15 +109,11 @@ def test_two_builds_are_the_same_bytes(
 def test_many_row_groups_hold_the_same_rows(
     shared: Corpus, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "GROUP_ROWS", 2)
+    monkeypatch.setattr(writing, "GROUP_MOST", 1)
     cut = build(shared, tmp_path)
     path = file_name("mentions", "train")
-    assert pq.read_metadata(cut.path / path).num_row_groups == 5
+    assert pq.read_metadata(cut.path / path).num_row_groups == 9
     assert pq.read_table(cut.path / path) == pq.read_table(release.path / path)
-    monkeypatch.setattr(writing, "GROUP_ROWS", 99)
-    monkeypatch.setattr(writing, "GROUP_CHARS", len(HARBOUR))
-    cut = build(shared, tmp_path)
-    assert pq.read_metadata(cut.path / file_name("documents", "train")).num_row_groups == 2
 
 
 @pytest.fixture
@@ -140,7 +137,7 @@ def test_the_manifest_holds_a_digest_of_the_rows(release: Release) -> None:
     tables = {name: told for name, told in release.manifest["files"].items() if "rows" in told}
     assert set(tables) == {name for name in release.manifest["files"] if name.endswith("parquet")}
     for name, told in tables.items():
-        assert writing.rows_digest(release.path / name) == told["rows_sha256"]
+        assert rows_digest(release.path / name) == told["rows_sha256"]
         assert pq.read_metadata(release.path / name).num_rows == told["rows"]
 
 
@@ -148,7 +145,7 @@ def test_the_digest_survives_another_way_of_writing(
     shared: Corpus, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "_OPTIONS", {"compression": "snappy", "version": "1.0"})
-    monkeypatch.setattr(writing, "GROUP_ROWS", 1)
+    monkeypatch.setattr(writing, "GROUP_MOST", 1)
     found = reproduce(shared, release.path)
     tables = {name for name, told in release.manifest["files"].items() if "rows" in told}
     assert found == {**dict.fromkeys(tables, "bytes"), "README.md": "words"}
