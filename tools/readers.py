@@ -1,4 +1,4 @@
-"""Open a release with readers old and new, each in an environment of its own; write docs/readers.md.
+"""Open a release with readers old and new, each in an environment of its own: docs/readers.md.
 
 In: the repository's corpus, and PyPI. Out: the page, with a row a reader. A reader passes where it
 gives the rows that the manifest tells, by their digest, of the release and of one with a column

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -167,6 +169,22 @@ def test_a_release_comes_out_again_or_says_what_differs(corpus: Corpus, newsqed:
     assert done.returncode == 1 and "quotes/train-00000-of-00001.parquet: other rows" in done.stdout
     (release.path / "README.md").write_text("Other words.")
     assert verified().returncode == 2 and "has changed" in verified().stderr
+
+
+def test_a_build_shows_a_bar_on_a_terminal_only(corpus: Corpus, newsqed: Run) -> None:
+    command = [sys.executable, "-m", "newsqed.cli", "--root", str(corpus.root), "build"]
+    terminal, end = pty.openpty()
+    shown = b""
+    with subprocess.Popen(command, stderr=end, stdout=subprocess.DEVNULL) as run:
+        os.close(end)
+        # Linux tells the end of a terminal as an error.
+        with contextlib.suppress(OSError):
+            while piece := os.read(terminal, 4096):
+                shown += piece
+    os.close(terminal)
+    assert run.returncode == 0 and b"building" in shown and b"100%" in shown
+    quiet = newsqed(*command[3:])
+    assert quiet.returncode == 0 and "building" not in quiet.stderr + quiet.stdout
 
 
 def test_the_default_place_is_the_corpus_build_folder(corpus: Corpus) -> None:

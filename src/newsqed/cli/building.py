@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsqed.cli.group import corpus_at, example
-from newsqed.cli.printing import number, table
+from newsqed.cli.printing import number, progress, table
 
 if TYPE_CHECKING:
     from newsqed.store import Corpus
@@ -45,9 +45,14 @@ def build(root: Path, out: Path | None, with_withheld: bool, verifies: bool, ope
     if verifies:
         _verify(corpus, dataset.place(corpus, out, with_withheld=with_withheld))
         return
-    release = dataset.build(
-        corpus, out, with_withheld=with_withheld, commit=history.commit(corpus.root)
-    )
+    with progress("building", len(corpus.ids())) as advance:
+        release = dataset.build(
+            corpus,
+            out,
+            with_withheld=with_withheld,
+            commit=history.commit(corpus.root),
+            progress=lambda done, of: advance(1),
+        )
     if history.dirty(corpus.root):
         click.echo("note: the folder holds changes that are in no commit", err=True)
     if opens:
@@ -84,7 +89,8 @@ def _verify(corpus: Corpus, place: Path) -> None:
     here = history.commit(corpus.root)
     if built != here:
         click.echo(f"note: the release was built from {built}, this is {here}", err=True)
-    differing = dataset.reproduce(corpus, place)
+    with progress("building again", len(corpus.ids())) as advance:
+        differing = dataset.reproduce(corpus, place, progress=lambda done, of: advance(1))
     for name, what in differing.items():
         click.echo(f"{place / name}: {_DIFFERS[what]}")
     if not differing:
