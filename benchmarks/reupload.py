@@ -52,20 +52,16 @@ def spool(count: int, path: Path) -> None:
             pickle.dump({name: found[name] for name in CONFIGURATIONS}, file)
 
 
-def unspool(path: Path, count: int, place: int | None) -> Iterator[Rows]:
-    """The articles but the last one, which is put at the place, if one is given."""
+def unspool(path: Path, place: int | None) -> Iterator[Rows]:
+    """The articles but the first one, which is put at the place, if one is given."""
     with path.open("rb") as file:
-        offsets = []
-        for _ in range(count):
-            offsets.append(file.tell())
-            pickle.load(file)
-        file.seek(offsets[-1])
         inserted = pickle.load(file)
-        file.seek(0)
-        for number in range(count - 1):
+        number = 0
+        while file.peek(1):
             if number == place:
                 yield inserted
             yield pickle.load(file)
+            number += 1
 
 
 def build(folder: Path, articles: Iterator[Rows]) -> list[Path]:
@@ -87,11 +83,11 @@ def upload(session: Any, store: Path, files: list[Path]) -> tuple[int, int]:
     return sum(one.total_bytes for one in told), sum(one.new_bytes for one in told)
 
 
-def share(folder: Path, source: Path, count: int, place: int) -> tuple[int, float]:
+def share(folder: Path, source: Path, place: int) -> tuple[int, float]:
     """The size of the files before, and the share of those after that is new."""
     session, store = hf_xet.XetSession(), folder / "store"
-    size, _ = upload(session, store, build(folder / "before", unspool(source, count, None)))
-    total, new = upload(session, store, build(folder / "after", unspool(source, count, place)))
+    size, _ = upload(session, store, build(folder / "before", unspool(source, None)))
+    total, new = upload(session, store, build(folder / "after", unspool(source, place)))
     return size, new / total
 
 
@@ -112,7 +108,7 @@ def main() -> None:
             shares = []
             for place in (0, count // 2):
                 folder = Path(scratch) / f"{number}-{place}"
-                size, new = share(folder, source, count, place)
+                size, new = share(folder, source, place)
                 shares.append(new)
             print(f"{variant:34}{size / 1e6:8.1f}{shares[0]:14.1%}{shares[1]:15.1%}", flush=True)
 

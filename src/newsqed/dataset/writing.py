@@ -29,8 +29,9 @@ from newsqed.errors import NewsqedError
 GROUP_LEAST = 8_000_000
 GROUP_MOST = 32_000_000
 BORDER_ARTICLES = 64
-# Rows wait as Arrow columns, which take a quarter of the memory; so many are Python's at a time.
-_BATCH = 1_000
+# Rows wait as Arrow columns, which take a quarter of the memory or less; so many bytes of lines
+# are Python's at a time.
+_BATCH = 1_000_000
 _OPTIONS: Mapping[str, Any] = {
     "compression": "zstd",
     "compression_level": 3,
@@ -77,7 +78,8 @@ class _File:
         self._writer = pq.ParquetWriter(path, configuration.schema, **_OPTIONS)
         self._waiting: list[Row] = []
         self._batches: list[pa.RecordBatch] = []
-        self._bytes = 0
+        # Bytes of lines: of the row group, and of those of its rows that are columns.
+        self._bytes = self._packed = 0
 
     def begin(self, article: str) -> None:
         """End the row group if it is large enough and may end before this article."""
@@ -95,7 +97,7 @@ class _File:
         self.digest.update(line)
         self._bytes += len(line)
         self._waiting.append(row)
-        if len(self._waiting) == _BATCH:
+        if self._bytes - self._packed >= _BATCH:
             self._pack()
 
     def close(self, *, whole: bool = True) -> None:
@@ -113,16 +115,17 @@ class _File:
         except _UNFIT:
             raise self._unfit() from None
         self._batches.append(batch)
-        self._waiting = []
+        self._waiting, self._packed = [], self._bytes
 
     def _flush(self) -> None:
         """Write what waits as one row group."""
-        self._pack()
+        if self._waiting:
+            self._pack()
         table = pa.Table.from_batches(self._batches, self._configuration.schema)
         self._writer.write_table(table, row_group_size=table.num_rows)
         self.rows += table.num_rows
         self.size += table.nbytes
-        self._batches, self._bytes = [], 0
+        self._batches, self._bytes, self._packed = [], 0, 0
 
     def _unfit(self) -> NewsqedError:
         """The error that names the first row which Arrow does not take."""
