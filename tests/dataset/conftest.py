@@ -6,16 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import huggingface_hub.utils._http
+import pyarrow as pa
 import pytest
 from hub import TOKEN, Hub
 from trial_corpus import MARKET, commit, fill, market
 
 from newsqed import schemas
-from newsqed.dataset import Plan, Release, build, plan
+from newsqed.dataset import CONFIGURATIONS, Plan, Release, build, plan
 from newsqed.store import Corpus, create
 
 
@@ -43,9 +45,22 @@ def private(shared: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Release
     return build(shared, tmp_path_factory.mktemp("private"), with_withheld=True)
 
 
+@pytest.fixture(scope="session")
+def grown(shared: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of a later day: each table has a column more."""
+    later = {
+        name: replace(told, schema=told.schema.append(pa.field("mood", pa.string())))
+        for name, told in CONFIGURATIONS.items()
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, configuration in later.items():
+            patch.setitem(CONFIGURATIONS, name, configuration)
+        return build(shared, tmp_path_factory.mktemp("later"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def reading(
-    release: Release, shared: Corpus, tmp_path_factory: pytest.TempPathFactory
+    release: Release, shared: Corpus, grown: Release, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[subprocess.Popen[str]]:
     """A process that reads the release with `datasets`, begun early: it takes some seconds."""
     made = tmp_path_factory.mktemp("reading")
@@ -59,6 +74,7 @@ def reading(
             changing.root,
             made / "out",
             shared.root,
+            grown.path,
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,9 +1,13 @@
 """What `datasets` makes of a release, as JSON; a process apart, as it fixes its home on import.
 
-Arguments: a release, a corpus that may change, an empty folder, the corpus of the release.
+Arguments: a release, a corpus that may change, an empty folder, the corpus of the release, and a
+release whose tables have a column more.
 """
 
+import contextlib
+import doctest
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -13,13 +17,13 @@ from pathlib import Path
 import datasets
 import yaml
 
-from newsqed.dataset import CONFIGURATIONS, build, load, open_release
+from newsqed.dataset import CONFIGURATIONS, build, load, open_release, opening
 from newsqed.dataset.front import features
 from newsqed.errors import NewsqedError
 from newsqed.records import Quote
 from newsqed.store import Corpus
 
-path, root, out, shared = sys.argv[1:]
+path, root, out, shared, grown = sys.argv[1:]
 found = {}
 bars = datasets.utils.logging.is_progress_bar_enabled()
 opened = open_release(path)
@@ -68,7 +72,20 @@ for item in corpus.article("harbour").gold:
 corpus.write("harbour", "gold", changed)
 build(corpus)
 found["before"], found["after"] = before[:], load("quotes", "0.1.0", root)["train"]["medium"][:]
+found["split"] = load("quotes", root=root, split="train")["medium"][:]
+with contextlib.chdir(root), contextlib.redirect_stdout(io.StringIO()) as told:
+    doctest.testmod(opening)
+found["example"] = told.getvalue()
 found["whole"] = load(root=path)["test"]["n_chars"][:]
+
+# A release of a later day, in which every table has a column that this code does not know.
+found["later"] = open_release(grown).rows
+known = CONFIGURATIONS["quotes"].schema.names
+later, now = (load("quotes", root=folder, split="train") for folder in (grown, path))
+found["more"] = sorted({*later.column_names} - {*known})
+found["known"] = later.select_columns(known).data.table == now.data.table
+flow = datasets.load_dataset(grown, "quotes", split="train", streaming=True)
+found["flow"] = list(flow.select_columns(known)) == list(now)
 
 # A card whose labels or columns are others, and a manifest that counts wrongly.
 for fault, name, old, new in (

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -15,7 +17,7 @@ import jsonschema
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from trial_corpus import HARBOUR, QUARRY
+from trial_corpus import QUARRY
 
 from newsqed import schemas
 from newsqed.dataset import (
@@ -29,6 +31,7 @@ from newsqed.dataset import (
     verify,
     writing,
 )
+from newsqed.dataset.lines import rows_digest
 from newsqed.dataset.writing import file_name
 from newsqed.errors import NewsqedError
 from newsqed.store import Corpus, create
@@ -108,15 +111,11 @@ def test_two_builds_are_the_same_bytes(
 def test_many_row_groups_hold_the_same_rows(
     shared: Corpus, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "GROUP_ROWS", 2)
+    monkeypatch.setattr(writing, "GROUP_MOST", 1)
     cut = build(shared, tmp_path)
     path = file_name("mentions", "train")
-    assert pq.read_metadata(cut.path / path).num_row_groups == 5
+    assert pq.read_metadata(cut.path / path).num_row_groups == 9
     assert pq.read_table(cut.path / path) == pq.read_table(release.path / path)
-    monkeypatch.setattr(writing, "GROUP_ROWS", 99)
-    monkeypatch.setattr(writing, "GROUP_CHARS", len(HARBOUR))
-    cut = build(shared, tmp_path)
-    assert pq.read_metadata(cut.path / file_name("documents", "train")).num_row_groups == 2
 
 
 @pytest.fixture
@@ -140,7 +139,7 @@ def test_the_manifest_holds_a_digest_of_the_rows(release: Release) -> None:
     tables = {name: told for name, told in release.manifest["files"].items() if "rows" in told}
     assert set(tables) == {name for name in release.manifest["files"] if name.endswith("parquet")}
     for name, told in tables.items():
-        assert writing.rows_digest(release.path / name) == told["rows_sha256"]
+        assert rows_digest(release.path / name) == told["rows_sha256"]
         assert pq.read_metadata(release.path / name).num_rows == told["rows"]
 
 
@@ -148,7 +147,7 @@ def test_the_digest_survives_another_way_of_writing(
     shared: Corpus, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writing, "_OPTIONS", {"compression": "snappy", "version": "1.0"})
-    monkeypatch.setattr(writing, "GROUP_ROWS", 1)
+    monkeypatch.setattr(writing, "GROUP_MOST", 1)
     found = reproduce(shared, release.path)
     tables = {name for name, told in release.manifest["files"].items() if "rows" in told}
     pages = dict.fromkeys(("README.md", "croissant.json"), "words")
@@ -176,6 +175,22 @@ def test_a_release_comes_out_again_or_says_what_differs(corpus: Corpus, newsqed:
     assert done.returncode == 1 and "quotes/train-00000-of-00001.parquet: other rows" in done.stdout
     (release.path / "README.md").write_text("Other words.")
     assert verified().returncode == 2 and "has changed" in verified().stderr
+
+
+def test_a_build_shows_a_bar_on_a_terminal_only(corpus: Corpus, newsqed: Run) -> None:
+    command = [sys.executable, "-m", "newsqed.cli", "--root", str(corpus.root), "build"]
+    terminal, end = pty.openpty()
+    shown = b""
+    with subprocess.Popen(command, stderr=end, stdout=subprocess.DEVNULL) as run:
+        os.close(end)
+        # Linux tells the end of a terminal as an error.
+        with contextlib.suppress(OSError):
+            while piece := os.read(terminal, 4096):
+                shown += piece
+    os.close(terminal)
+    assert run.returncode == 0 and b"building" in shown and b"100%" in shown
+    quiet = newsqed(*command[3:])
+    assert quiet.returncode == 0 and "building" not in quiet.stderr + quiet.stdout
 
 
 def test_the_default_place_is_the_corpus_build_folder(corpus: Corpus) -> None:

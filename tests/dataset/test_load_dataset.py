@@ -18,7 +18,6 @@ from newsqed.dataset import CONFIGURATIONS, Release, load, open_release
 from newsqed.dataset.tables import NER_TAGS
 from newsqed.dataset.writing import file_name
 from newsqed.errors import NewsqedError
-from newsqed.store import Corpus
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +62,26 @@ def test_load_answers_from_the_release_that_is_there_now(reader: dict[str, Any])
     ]
     assert "spoken" not in reader["after"]
     assert len(reader["whole"]) == 1
+
+
+def test_load_gives_one_split_and_its_example_runs(reader: dict[str, Any]) -> None:
+    assert reader["split"] == reader["after"]
+    assert reader["example"] == ""
+
+
+def test_a_column_more_loads_and_known_columns_are_the_same(
+    reader: dict[str, Any], release: Release, grown: Release
+) -> None:
+    assert reader["later"] == reader["rows"]
+    assert reader["more"] == ["mood"]
+    assert reader["known"] and reader["flow"]
+    path, known = file_name("nested", "train"), CONFIGURATIONS["nested"].schema.names
+    now = pq.read_table(release.path / path)
+    assert pq.read_table(grown.path / path, columns=known) == now
+    assert pd.read_parquet(grown.path / path, columns=known).shape == (1, len(known))
+    columns = ", ".join(f'"{name}"' for name in known)
+    later = duckdb.sql(f"SELECT {columns} FROM '{grown.path / path}'").fetchall()
+    assert later == duckdb.sql(f"SELECT * FROM '{release.path / path}'").fetchall()
 
 
 def test_opening_finds_a_card_that_does_not_fit(reader: dict[str, Any]) -> None:
@@ -113,19 +132,15 @@ def test_pandas_groups(release: Release) -> None:
     assert dates.groupby("annotator_kind")["days_from_published"].max().to_dict() == {"person": 0}
 
 
-def test_load_says_what_there_is(corpus: Corpus, release: Release, tmp_path: Path) -> None:
-    with pytest.raises(NewsqedError, match=r"no release 0\.1\.0") as caught:
-        load("quotes", root=corpus.root)
-    assert "newsqed build" in str(caught.value)
+def test_load_says_what_there_is(release: Release) -> None:
     with pytest.raises(NewsqedError, match="no configuration 'quote'") as caught:
         load("quote", root=release.path)
     assert "quotes" in str(caught.value.hint)
-    with pytest.raises(NewsqedError, match=r"not 9\.9\.9"):
-        load("quotes", "9.9.9", release.path)
-    with pytest.raises(NewsqedError, match="no release"):
-        load("quotes", "../releases/0.1.0", corpus.root)
-    with pytest.raises(NewsqedError, match="no corpus"):
-        load("quotes", root=tmp_path / "nowhere")
+    with pytest.raises(NewsqedError, match="quotes has no split 'validation'") as caught:
+        load("quotes", root=release.path, split="validation")
+    assert caught.value.hint == "it has train, test"
+    with pytest.raises(NewsqedError, match="load_dataset fails on 'quotes'"):
+        load("quotes", root=release.path, split="train[:x]")
 
 
 def test_a_changed_file_is_found_before_it_is_opened(release: Release, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsqed.cli.group import corpus_at, example
-from newsqed.cli.printing import number, table
+from newsqed.cli.printing import number, progress, table
 
 if TYPE_CHECKING:
     from newsqed.store import Corpus
@@ -72,7 +72,14 @@ def build(
     # A manifest names a commit only where that commit, and nothing else, is what was built.
     dirty = history.dirty(corpus.root)
     commit = None if dirty else history.commit(corpus.root)
-    release = dataset.build(corpus, out, with_withheld=with_withheld, commit=commit)
+    with progress("building", len(corpus.ids())) as advance:
+        release = dataset.build(
+            corpus,
+            out,
+            with_withheld=with_withheld,
+            commit=commit,
+            progress=lambda done, of: advance(1),
+        )
     if dirty:
         click.echo(
             "note: the folder holds changes that are in no commit; the manifest names none",
@@ -122,7 +129,8 @@ def _verify(corpus: Corpus, place: Path) -> None:
     if built != here:
         what = built or "changes that are in no commit"
         click.echo(f"note: the release was built from {what}, this is {here}", err=True)
-    differing = dataset.reproduce(corpus, place)
+    with progress("building again", len(corpus.ids())) as advance:
+        differing = dataset.reproduce(corpus, place, progress=lambda done, of: advance(1))
     for name, what in differing.items():
         click.echo(f"{place / name}: {_DIFFERS[what]}")
     if not differing:

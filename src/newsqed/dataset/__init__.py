@@ -5,7 +5,8 @@ and a release on a hub.
 """
 
 from newsqed.dataset.datasheet import datasheet
-from newsqed.dataset.opening import Opened, find, load, open_release
+from newsqed.dataset.finding import find
+from newsqed.dataset.opening import Opened, load, open_release
 from newsqed.dataset.publishing import Plan, Published, plan, push
 from newsqed.dataset.rehydration import Rehydrated, rehydrate
 from newsqed.dataset.release import Release, build, place, read, reproduce, verify

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from newsqed.dataset.release import MANIFEST, Release, read, verify
+from newsqed.dataset.finding import find
+from newsqed.dataset.release import MANIFEST, Release, verify
 from newsqed.dataset.tables import CONFIGURATIONS
 from newsqed.errors import NewsqedError
-from newsqed.store import Corpus
 
 if TYPE_CHECKING:
-    from datasets import DatasetDict
+    from datasets import Dataset, DatasetDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,37 +37,75 @@ class Opened:
     code: str
 
 
+@overload
 def load(
-    config: str = "documents", version: str | None = None, root: Path | str | None = None
-) -> DatasetDict:
-    """A table of a release: its splits, as `datasets.load_dataset` gives them.
+    config: str = ..., version: str | None = ..., root: Path | str | None = ..., *, split: str
+) -> Dataset: ...
+
+
+@overload
+def load(
+    config: str = ...,
+    version: str | None = ...,
+    root: Path | str | None = ...,
+    *,
+    split: None = ...,
+) -> DatasetDict: ...
+
+
+def load(
+    config: str = "documents",
+    version: str | None = None,
+    root: Path | str | None = None,
+    *,
+    split: str | None = None,
+) -> Dataset | DatasetDict:
+    """A table of a release, as `datasets.load_dataset` gives it.
 
     Unlike a bare `load_dataset` it never answers from the cache of an earlier build.
 
+    >>> import newsqed
+    >>> quotes = newsqed.load("quotes", split="train")
+    >>> set(quotes["type"]) <= {"direct", "mixed", "indirect", "none"}
+    True
+
     Args:
         config: the configuration: `documents`, `quotes`, `mentions`, …
-        version: of the release, as its folder is named; the corpus' version if not given.
-        root: a corpus folder (any folder in it will do) or a release's own; the working
-            directory if not given.
+        version: of the release, as its folder is named; if not given that of the corpus at hand,
+            else the newest that is downloaded.
+        root: a release, a folder of releases, or a corpus (any folder in it will do); if not given
+            the working directory, then what `huggingface_hub.snapshot_download` has brought.
+        split: `train`, `validation` or `test`, or a part as in `train[:10]`; all of them, by name,
+            if not given.
 
     Raises:
-        NewsqedError: there is no such release, it lacks the configuration, or `datasets` is not
-            installed.
+        NewsqedError: there is no such release, it lacks the configuration or split, or `datasets`
+            is not installed.
     """
     datasets = _datasets()
     release = find(version, root)
-    splits = {split: n for split, n in release.counts.get(config, {}).items() if n}
-    if not splits:
-        there = [name for name, counts in release.counts.items() if any(counts.values())]
-        raise NewsqedError(
-            f"the release has no configuration {config!r}",
-            path=release.path,
-            hint=f"it has {', '.join(there)}",
-        )
+    _there(release, config, split)
     digest = hashlib.sha256((release.path / MANIFEST).read_bytes()).hexdigest()
     cache = Path(datasets.config.HF_DATASETS_CACHE) / f"newsqed-{digest[:16]}"
     with _told(release.path, config):
-        return datasets.load_dataset(str(release.path), config, cache_dir=str(cache))
+        return datasets.load_dataset(str(release.path), config, split=split, cache_dir=str(cache))
+
+
+def _there(release: Release, config: str, split: str | None) -> None:
+    """Refuse a configuration or a split that the release does not have."""
+    there = {name: [s for s, n in counts.items() if n] for name, counts in release.counts.items()}
+    if not there.get(config):
+        raise NewsqedError(
+            f"the release has no configuration {config!r}",
+            path=release.path,
+            hint=f"it has {', '.join(name for name, splits in there.items() if splits)}",
+        )
+    if split is not None and re.fullmatch(r"\w+", split) and split not in (*there[config], "all"):
+        raise NewsqedError(
+            f"{config} has no split {split!r}",
+            path=release.path,
+            hint=f"it has {', '.join(there[config])}",
+        )
 
 
 def open_release(path: Path | str) -> Opened:
@@ -122,36 +161,6 @@ def _code(release: Release) -> str:
             for split in [s for s, count in release.counts.get(name, {}).items() if count][:1]
         ]
     return "\n".join(lines)
-
-
-def find(version: str | None = None, root: Path | str | None = None) -> Release:
-    """A release that was built: the folder itself, or one of a corpus.
-
-    Args:
-        version: of the release, as its folder is named; the corpus' version if not given.
-        root: a corpus folder (any folder in it will do) or a release's own; the working
-            directory if not given.
-
-    Raises:
-        NewsqedError: there is no such release.
-    """
-    here = Path(root) if root is not None else Path()
-    if (here / MANIFEST).is_file():
-        release = read(here)
-        if version not in (None, release.version, here.resolve().name):
-            raise NewsqedError(f"this is the release {release.version}, not {version}", path=here)
-        return release
-    corpus = Corpus.find(here)
-    folder = corpus.root / "build" / "releases"
-    name = version or corpus.settings["version"]
-    if Path(name).name != name or not (folder / name / MANIFEST).is_file():
-        there = sorted(path.parent.name for path in folder.glob(f"[!.]*/{MANIFEST}"))
-        raise NewsqedError(
-            f"there is no release {name}",
-            path=folder,
-            hint=f"there is {', '.join(there)}" if there else "`newsqed build` makes one",
-        )
-    return read(folder / name)
 
 
 def _datasets() -> Any:

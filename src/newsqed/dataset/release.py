@@ -188,12 +188,15 @@ def _as_told(found: Mapping[str, Any] | None, told: Mapping[str, Any] | None) ->
     )
 
 
-def reproduce(corpus: Corpus, path: Path | str) -> dict[str, str]:
+def reproduce(
+    corpus: Corpus, path: Path | str, *, progress: Callable[[int, int], None] | None = None
+) -> dict[str, str]:
     """Build a release again, elsewhere, and compare: what differs, by file.
 
     Args:
         corpus: the corpus as it is now.
         path: the release that stands.
+        progress: called after each article, as that of `build`.
 
     Returns:
         For each file that is not the same what differs: `bytes` (the rows are the same: another
@@ -207,7 +210,11 @@ def reproduce(corpus: Corpus, path: Path | str) -> dict[str, str]:
     release = verify(path)
     with tempfile.TemporaryDirectory(prefix="newsqed-") as scratch:
         again = build(
-            corpus, scratch, with_withheld=release.private, commit=release.manifest["commit"]
+            corpus,
+            scratch,
+            with_withheld=release.private,
+            commit=release.manifest["commit"],
+            progress=progress,
         )
         before, after = release.manifest["files"], again.manifest["files"]
         found = {}
