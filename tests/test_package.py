@@ -1,16 +1,22 @@
 """The package as it is installed: what the wheel holds, what the base install does, whose words."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
-from newsqed.store import Corpus
+from newsqed.comparing import compare, markdown, state_of
+from newsqed.dataset import build
+from newsqed.dataset.digests import digests, to_bytes
+from newsqed.store import Corpus, snapshot
 
 _EXTRAS = ("datasets", "huggingface_hub", "yaml", "pandas", "duckdb", "ray", "fastapi")
 _BASE = f"""
@@ -91,10 +97,18 @@ def runs(text: str, length: int = 8) -> set[str]:
     return {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
+def rows(folder: Path) -> Iterator[str]:
+    """Every cell of a release's tables as text; a list of words is one text, too."""
+    for path in folder.rglob("*.parquet"):
+        for row in pq.read_table(path).to_pylist():
+            for value in row.values():
+                yield " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def test_no_eight_words_of_a_withheld_text_leave_the_corpus(
     repository: Path, built: Path, tmp_path: Path
 ) -> None:
-    """Neither docs nor tests nor sources, neither sdist nor wheel."""
+    """Neither docs nor tests nor sources, sdist, wheel, release, nor what a pull request shows."""
     withheld: set[str] = set()
     corpus = Corpus(repository)
     for article in corpus.articles():
@@ -111,6 +125,13 @@ def test_no_eight_words_of_a_withheld_text_leave_the_corpus(
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as file:
         file.extractall(tmp_path / "sdist", filter="data")
+    release = build(corpus, tmp_path / "release")
+    (tmp_path / "rows.json").write_text(json.dumps(list(rows(release.path)), ensure_ascii=False))
+    empty = state_of({}, side="base", name="nothing")
+    whole = state_of(snapshot(repository), side="head", name="all")
+    (tmp_path / "summary.md").write_text(markdown(compare(empty, whole), limit=5_000_000))
+    held = digests(whole)
+    (tmp_path / "digests.jsonl").write_bytes(to_bytes(held, "0.1.0"))
     places += [path for path in tmp_path.rglob("*") if path.is_file()]
     for place in places:
         if place.is_file():

@@ -243,3 +243,17 @@ def test_a_dry_run_asks_nothing_of_the_network(
     assert "no release 9.9.9" in run("9.9.9").stderr
     assert "is no release" in run("corpus").stderr
     assert server.requests == []
+
+
+def test_a_version_that_nobody_made_is_refused_but_for_a_preview(
+    server: Hub, mine: tuple[Corpus, Release]
+) -> None:
+    corpus, release = mine
+    kept = corpus.root / "corpus" / "releases" / "0.1.0.jsonl"
+    held = kept.read_bytes()
+    kept.write_bytes(held.replace(b'"a', b'"b', 1).replace(b'["ORG", "', b'["GPE", "', 1))
+    assert any("made of other records" in refusal for refusal in refusals(mine))
+    kept.unlink()
+    assert any("0.1.0 has not been made" in refusal for refusal in refusals(mine))
+    preview = plan(corpus, release.path, REPO, preview="x")
+    assert not any("made" in str(refusal).partition("\n")[0] for refusal in preview.refusals)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from newsqed import history
+from newsqed.dataset import digests, versions
 from newsqed.records import Annotation, Date, Entity, Mention, NotQuote, Quote, Span, Speaker
 from newsqed.store import Corpus, create
 
@@ -235,7 +236,11 @@ def fill(root: Path) -> Corpus:
 
 
 def commit(root: Path) -> str:
-    """Commit all that is there; the commit's id."""
+    """Commit all that is there, its version made; the commit's id."""
+    held = versions.now(Corpus(root))
+    kept = digests.place(Corpus(root), held.name)
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(digests.to_bytes(held, held.name))
     git = ("git", "-C", str(root), "-c", "user.name=Ada", "-c", "user.email=ada@news.example")
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "As it is", "--allow-empty"]):
         subprocess.run([*git, *words], check=True, capture_output=True)

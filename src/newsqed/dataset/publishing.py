@@ -14,8 +14,10 @@ from pathlib import Path
 
 from newsqed import history
 from newsqed.check import check_corpus, failed
+from newsqed.dataset.digests import place
 from newsqed.dataset.hub import AGAIN, Held, Repository
 from newsqed.dataset.release import MANIFEST, Release, verify
+from newsqed.dataset.versions import drifted
 from newsqed.errors import NewsqedError
 from newsqed.records import Finding
 from newsqed.store import Corpus
@@ -105,7 +107,7 @@ def plan(corpus: Corpus, path: Path | str, repo: str, *, preview: str | None = N
         branch=f"preview/{preview}" if preview else _MAIN,
         tag=None if preview else f"v{release.version}",
         files={name: (release.path / name).stat().st_size for name in _names(release)},
-        refusals=tuple(_refusals(corpus, release)),
+        refusals=(*_refusals(corpus, release), *(() if preview else _unmade(corpus, release))),
         findings=tuple(found for found in check_corpus(corpus) if failed([found])),
     )
 
@@ -188,6 +190,23 @@ def _refusals(corpus: Corpus, release: Release) -> list[NewsqedError]:
             corpus.root,
         )
     return found
+
+
+def _unmade(corpus: Corpus, release: Release) -> list[NewsqedError]:
+    """Why the release's version must not be published: nobody made it, or of other records."""
+    kept = place(corpus, release.version)
+    hint = f"write its section into CHANGELOG.md, then `newsqed build --version {release.version}`"
+    if not kept.is_file():
+        return [NewsqedError(f"{release.version} has not been made", path=kept, hint=hint)]
+    if release.version == corpus.settings["version"] and drifted(corpus):
+        return [
+            NewsqedError(
+                f"{release.version} was made of other records",
+                path=kept,
+                hint="make the next version: newsqed build --version",
+            )
+        ]
+    return []
 
 
 def _send(plan: Plan, repository: Repository, head: str) -> Published:
