@@ -236,3 +236,15 @@ def test_what_the_checks_would_refuse_is_not_taken_in(
     with pytest.raises(NewsqedError, match=message):
         corpus.add(put(tmp_path, "foo.txt", b"A new article stands here."), **words)  # type: ignore[arg-type]
     assert tree(corpus) == before
+
+
+def test_lines_of_splits_that_are_there_already_count(tmp_path: Path, corpus: store.Corpus) -> None:
+    corpus.write_splits({"zebra": ("test", "zebra"), "old": ("test", "mates")})
+    with pytest.raises(NewsqedError, match="has a line of it already"):
+        corpus.add(put(tmp_path, "zebra.txt", LONG.encode()), split="train")
+    assert corpus.add(put(tmp_path, "zebra.txt", LONG.encode())).place.split == "test"
+    with pytest.raises(NewsqedError, match="cluster mates of other articles"):
+        corpus.add(put(tmp_path, "mates.txt", b"Two owls, a bridge and a bell."), split="train")
+    corpus.write_splits({"old": ("test", "old")})
+    with pytest.raises(NewsqedError, match="zebra, which is in no split"):
+        corpus.add(put(tmp_path, "again.txt", LONG.replace("Friday", "Sunday").encode()))

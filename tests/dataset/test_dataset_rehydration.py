@@ -117,3 +117,27 @@ def test_the_command(corpus: Corpus, texts: Path, newsqed: Run) -> None:
     done = newsqed("rehydrate", str(release.path), "--texts", str(texts))
     assert done.returncode == 0 and "1 article with words again" in done.stdout
     assert verify(release.path.with_name("0.1.0-rehydrated")).private
+
+
+def test_no_release_is_replaced_by_a_copy_with_words(
+    corpus: Corpus, texts: Path, tmp_path: Path
+) -> None:
+    release = build(corpus, tmp_path / "releases")
+    other = build(corpus, tmp_path / "others")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for place in (release.path, release.path / "inner", tmp_path / "releases", other.path):
+        with pytest.raises(NewsqedError):
+            rehydrate(release.path, texts, place)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    rehydrate(release.path, texts, tmp_path / "copy")
+    rehydrate(release.path, texts, tmp_path / "copy")
+
+
+def test_of_several_files_the_right_one_is_taken(
+    release: Release, texts: Path, tmp_path: Path
+) -> None:
+    (texts / f"{WITHHELD}.txt").rename(texts / f"{WITHHELD}.zzz")
+    (texts / f"{WITHHELD}.json").write_text("no")
+    (texts / f"{WITHHELD}.txt").mkdir()
+    (texts / f"{WITHHELD}.html").symlink_to(tmp_path / "nowhere")
+    assert rehydrate(release.path, texts, tmp_path / "out").filled == [WITHHELD]

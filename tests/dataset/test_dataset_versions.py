@@ -78,12 +78,13 @@ def with_records(**values: tuple[str, str] | None) -> Digests:
         (with_records(m1=None), Step.PATCH, "corrected"),
         (with_records(m31=("ORG", "y")), Step.PATCH, "corrected"),
         (held(about="b"), Step.PATCH, "what is known of a"),
-        (with_records(**{f"m{n}": None for n in range(1, 8)}), Step.MAJOR, "12% of the records"),
+        (with_records(**{f"m{n}": None for n in range(1, 8)}), Step.MAJOR, "23% of the records"),
         (with_records(**{f"m{n}": ("ORG", f"{n}") for n in range(1, 8)}), Step.MAJOR, "relabelled"),
-        (with_records(**{f"m{n}": ("GPE", "z") for n in range(1, 31)}), Step.PATCH, "corrected"),
+        (with_records(**{f"m{n}": ("GPE", "z") for n in range(1, 31)}), Step.MINOR, "changed"),
+        (held(records=None), Step.MAJOR, "removed"),
         (held(split="test"), Step.MAJOR, "a went from train to test"),
         (held(text="u"), Step.MAJOR, "the text of a is another"),
-        (replace(OLD, articles={"a": HELD}), Step.MAJOR, "50% of the records"),
+        (replace(OLD, articles={"a": HELD}), Step.MAJOR, "100% of the records"),
         (replace(OLD, articles={**OLD.articles, "c": HELD}), Step.MINOR, "new: c"),
         (replace(OLD, columns={"quotes": {}}), Step.MAJOR, "quotes.id is gone"),
         (replace(OLD, columns={}), Step.MAJOR, "the table quotes is gone"),
@@ -119,16 +120,19 @@ def test_gold_that_was_begun_is_new() -> None:
 def test_a_version_is_kept_and_a_smaller_step_refused(
     corpus: Corpus, log: Callable[[str], None]
 ) -> None:
-    with pytest.raises(NewsqedError, match=r"no section of 0\.1\.0"):
+    with pytest.raises(NewsqedError, match=r"no section of corpus 0\.1\.0"):
         cut(corpus, "0.1.0")
     log("0.1.0")
     assert cut(corpus, "0.1.0") is None and not drifted(corpus)
     path = corpus.root / "corpus" / "releases" / "0.1.0.jsonl"
     assert digests.to_bytes(digests.read(path), "0.1.0") == path.read_bytes()
     assert cut(corpus, "0.1.0") is not None  # once more changes nothing
-    records(corpus, lambda items: items[-1].update(note="seen"))
+    about = corpus.root / "corpus" / "harbour" / "article.json"
+    about.write_text(
+        json.dumps({**json.loads(about.read_text()), "title": "Corrected"}, indent=2) + "\n"
+    )
     assert drifted(Corpus(corpus.root))
-    with pytest.raises(NewsqedError, match=r"0\.1\.0 was released with other records"):
+    with pytest.raises(NewsqedError, match=r"0\.1\.0 was released already"):
         cut(corpus, "0.1.0")
     log("0.1.1")
     assert (made := cut(corpus, "0.1.1")) and made.step is Step.PATCH
@@ -146,8 +150,12 @@ def test_a_version_that_is_called_unreleased_is_not_made(corpus: Corpus) -> None
     (corpus.root / "CHANGELOG.md").write_text("## Corpus 0.1.0 (unreleased)\n## Corpus 10.1.0\n")
     with pytest.raises(NewsqedError, match="unreleased"):
         cut(corpus, "0.1.0")
+    (corpus.root / "CHANGELOG.md").write_text("## Package 0.1.0 (2026-11-25)\n")
     with pytest.raises(NewsqedError, match="no section"):
-        cut(corpus, "0.1.00")
+        cut(corpus, "0.1.0")
+    for version in ("0.1.00", "00.1.0", "", "1.0"):
+        with pytest.raises(NewsqedError, match="is no version"):
+            cut(corpus, version)
 
 
 def test_a_kept_release_that_is_broken_is_told(corpus: Corpus, log: Callable[[str], None]) -> None:
@@ -227,7 +235,7 @@ def test_the_command_makes_a_version(
     corpus: Corpus, log: Callable[[str], None], newsqed: Run
 ) -> None:
     refused = newsqed("build", "--version", "0.1.0", cwd=corpus.root)
-    assert refused.returncode == 2 and "no section of 0.1.0" in refused.stderr
+    assert refused.returncode == 2 and "no section of corpus 0.1.0" in refused.stderr
     assert not (corpus.root / "build").exists()
     log("0.1.0")
     made = newsqed("build", "--version", "0.1.0", cwd=corpus.root)
@@ -235,3 +243,96 @@ def test_the_command_makes_a_version(
     records(corpus, lambda items: items[-1].update(note="seen"))
     built = newsqed("build", cwd=corpus.root)
     assert built.returncode == 0 and "this build is no release" in built.stderr
+
+
+def test_a_version_that_cannot_be_built_is_not_made(
+    corpus: Corpus, log: Callable[[str], None], newsqed: Run
+) -> None:
+    log("0.1.0")
+    log("0.2.0")
+    cut(corpus, "0.1.0")
+    root = corpus.root
+    before = {path: path.read_bytes() for path in (root / "corpus").rglob("*") if path.is_file()}
+    with pytest.raises(RuntimeError), versions.cutting(corpus, "0.2.0"):
+        raise RuntimeError
+    assert {path: path.read_bytes() for path in before} == before
+    assert not (root / "corpus" / "releases" / "0.2.0.jsonl").exists()
+    assert corpus.settings["version"] == "0.1.0"
+    splits = root / "corpus" / "splits.tsv"
+    held = splits.read_bytes()
+    splits.write_bytes(b"".join(held.splitlines(keepends=True)[:-1]))
+    done = newsqed("build", "--version", "0.2.0", cwd=root)
+    assert done.returncode == 2 and "check finds faults" in done.stderr
+    splits.write_bytes(held)
+    settings = root / "corpus" / "corpus.toml"
+    settings.write_text(settings.read_text().replace('version = "0.1.0"', "version = '0.1.0'"))
+    assert newsqed("build", "--version", "0.2.0", cwd=root).returncode == 0
+    assert 'version = "0.2.0"' in settings.read_text()
+    for words in (["--version", ""], ["--version", "0.2.0", "--verify"]):
+        assert newsqed("build", *words, cwd=root).returncode == 2
+    again = newsqed("build", "--version", "0.2.0", cwd=root)
+    assert again.returncode == 0 and "made already" in again.stderr
+    older = newsqed("build", "--version", "0.1.0", cwd=root)
+    assert older.returncode == 2 and "released already" in older.stderr
+
+
+def test_tags_are_compared_as_they_are_not_from_where_they_parted(
+    corpus: Corpus, log: Callable[[str], None]
+) -> None:
+    root = corpus.root
+    git(root, "init", "-q", "-b", "main")
+    log("0.1.0")
+    cut(corpus, "0.1.0")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "first")
+    git(root, "tag", "v0.1.0")
+    git(root, "switch", "-q", "-c", "side")
+    records(corpus, relabel)
+    git(root, "commit", "-q", "-a", "-m", "second")
+    git(root, "tag", "v0.2.0")
+    for pair in (("0.1.0", "0.2.0"), ("0.2.0", "0.1.0")):
+        between = compared(root, *pair)[2]
+        assert between and between.step is Step.MAJOR
+    git(root, "switch", "-q", "main")
+    between = compared(root, "0.2.0")[2]
+    assert between and between.step is Step.MAJOR
+
+
+@pytest.mark.parametrize("line", [b"", b'{"version": "0.2.0"}\n', b"{broken\n"])
+def test_what_is_no_kept_release_is_told(
+    corpus: Corpus, log: Callable[[str], None], line: bytes
+) -> None:
+    log("0.1.0")
+    cut(corpus, "0.1.0")
+    path = corpus.root / "corpus" / "releases" / "0.1.0.jsonl"
+    path.write_bytes(line)
+    with pytest.raises(NewsqedError):
+        drifted(corpus)
+
+
+def test_ids_that_are_none_are_told(
+    corpus: Corpus, log: Callable[[str], None], newsqed: Run
+) -> None:
+    log("0.1.0")
+    cut(corpus, "0.1.0")
+    records(corpus, lambda items: items[-1].update(id="x1"))
+    for words in (["build"], ["diff", "0.1.0"]):
+        done = newsqed(*words, cwd=corpus.root)
+        assert done.returncode == 2 and "'x1' is no id" in done.stderr
+
+
+def test_private_releases_tell_no_words_either(
+    corpus: Corpus, tmp_path: Path, newsqed: Run
+) -> None:
+    build(corpus, tmp_path / "one", with_withheld=True)
+    build(corpus, tmp_path / "two")
+    path = corpus.root / "corpus" / "quarry" / "gold.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    build(corpus, tmp_path / "three", with_withheld=True)
+    one, two, three = (next((tmp_path / name).glob("0*")) for name in ("one", "two", "three"))
+    same = compared(corpus.root, str(one), str(two))[2]
+    assert same and same.step is Step.NONE
+    for form in ("text", "json", "markdown"):
+        done = newsqed("diff", str(one), str(three), "--format", form, cwd=corpus.root)
+        assert done.returncode == 0 and "quarry" in done.stdout
+        assert "Crane" not in done.stdout and "sheep" not in done.stdout

@@ -12,6 +12,7 @@ from newsqed.cli.group import corpus_at, example
 from newsqed.cli.printing import number, progress, table
 
 if TYPE_CHECKING:
+    from newsqed.dataset import Advance, Release
     from newsqed.store import Corpus
 
 
@@ -54,37 +55,27 @@ def build(
     The version is that of corpus/corpus.toml. With --version it is made first: what changed since
     the last release tells how large the step has to be, and corpus/releases/ keeps what it holds.
     """
-    from newsqed import dataset, history
+    from newsqed import dataset
 
     corpus = corpus_at(root)
-    if version:
-        _cut(corpus, version)
-    elif dataset.drifted(corpus):
-        told = corpus.settings["version"]
-        click.echo(
-            f"note: {told} was released and held something else: this build is no release "
-            f"(newsqed diff {told})",
-            err=True,
-        )
     if verifies:
+        if version is not None:
+            raise click.UsageError("--verify builds what stands again: leave --version out")
         _verify(corpus, dataset.place(corpus, out, with_withheld=with_withheld))
         return
-    # A manifest names a commit only where that commit, and nothing else, is what was built.
-    dirty = history.dirty(corpus.root)
-    commit = None if dirty else history.commit(corpus.root)
-    with progress("building", len(corpus.ids())) as advance:
-        release = dataset.build(
-            corpus,
-            out,
-            with_withheld=with_withheld,
-            commit=commit,
-            progress=lambda done, of: advance(1),
-        )
-    if dirty:
-        click.echo(
-            "note: the folder holds changes that are in no commit; the manifest names none",
-            err=True,
-        )
+    if version is not None:
+        with dataset.cutting(corpus, version) as found:
+            release = _built(corpus, out, with_withheld)
+        click.echo(_made(version, found), err=True)
+    else:
+        if dataset.drifted(corpus):
+            told = corpus.settings["version"]
+            click.echo(
+                f"note: {told} was released and held something else: this build is no release "
+                f"(newsqed diff {told})",
+                err=True,
+            )
+        release = _built(corpus, out, with_withheld)
     if opens:
         opened = dataset.open_release(release.path)
         rows_of: dict[str, dict[str, int]] = {}
@@ -102,13 +93,35 @@ def build(
         click.echo(f"{release.path}: {number(rows, 'row')}")
 
 
-def _cut(corpus: Corpus, version: str) -> None:
-    """Make a version, and say what it is a step of."""
-    from newsqed import dataset
+def _built(corpus: Corpus, out: Path | None, with_withheld: bool) -> Release:
+    """The release; its manifest names a commit only where that, and nothing else, was built."""
+    from newsqed import dataset, history
 
-    found = dataset.cut(corpus, version)
-    step = f"a {found.step.name.lower()} step from {found.old.name}" if found else "the first"
-    click.echo(f"{version}: {step}; commit corpus/ and tag v{version}", err=True)
+    dirty = history.dirty(corpus.root)
+    commit = None if dirty else history.commit(corpus.root)
+    with progress("building", len(corpus.ids())) as advance:
+        release = dataset.build(
+            corpus,
+            out,
+            with_withheld=with_withheld,
+            commit=commit,
+            progress=lambda done, of: advance(1),
+        )
+    if dirty:
+        click.echo(
+            "note: the folder holds changes that are in no commit; the manifest names none",
+            err=True,
+        )
+    return release
+
+
+def _made(version: str, found: Advance | None) -> str:
+    """What a version is a step of, and what comes next."""
+    if found is not None and found.old.name == version:
+        return f"{version}: made already, nothing has changed since"
+    step = f"a {found.step.name.lower()} step" if found and found.step else "no step"
+    what = f"{step} from {found.old.name}" if found else "the first"
+    return f"{version}: {what}; commit corpus/ and tag v{version}"
 
 
 _DIFFERS = {

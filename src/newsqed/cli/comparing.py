@@ -67,30 +67,40 @@ def diff(
     form = "json" if as_json else form
     told = {"version": to_versions(between)} if between else {}
     if not isinstance(was, State) or not isinstance(now, State):
-        words = "\n".join(_step(between)) + "\n"
+        words = (
+            _markdown(between, limit) if form == "markdown" else "\n".join(_step(between)) + "\n"
+        )
         _write(json.dumps(told, indent=2) + "\n" if form == "json" else words, output)
         return
     found = compare(was, now)
     if form == "json":
         _write(json.dumps(to_object(found) | told, ensure_ascii=True, indent=2) + "\n", output)
     elif form == "markdown":
-        _write(markdown(found, limit=limit), output)
+        _write(markdown(found, limit=limit) + _markdown(between, limit), output)
     else:
         _print(found, output, _step(between, records=False))
 
 
 def _step(between: Advance | None, *, records: bool = True) -> Iterator[str]:
     """What lies between two releases as versions go: the step, why, and which records."""
+    from newsqed.check.excerpts import visible
+
     if between is None:
         return
     what = f"a {between.step.name.lower()} step" if between.step else "no step is needed"
     yield f"{between.old.name} → {between.new.name}: {what}"
     for step, why in between.reasons:
-        yield f"  {step.name.lower():6} {why}"
+        yield visible(f"  {step.name.lower():6} {why}")
     for change in between.records if records else ():
         hows = (("+", change.added), ("~", change.changed), ("-", change.removed))
         ids = " ".join(f"{sign}{name}" for sign, names in hows for name in names)
         yield f"  {change.article} {change.layer}: {ids}"
+
+
+def _markdown(between: Advance | None, limit: int) -> str:
+    """The step as a block of text that nothing in it can end; nothing where there is none."""
+    lines = [line.replace("`", "'")[:500] for line in _step(between)]
+    return "\n```text\n{}\n```\n".format("\n".join(lines)[: limit // 4]) if lines else ""
 
 
 def _print(found: Difference, output: Path | None, step: Iterator[str]) -> None:

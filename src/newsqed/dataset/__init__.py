@@ -12,7 +12,7 @@ from newsqed.dataset.rehydration import Rehydrated, rehydrate
 from newsqed.dataset.release import Release, build, place, read, reproduce, verify
 from newsqed.dataset.sides import compared
 from newsqed.dataset.tables import CONFIGURATIONS
-from newsqed.dataset.versions import Advance, Step, advance, cut, drifted
+from newsqed.dataset.versions import Advance, Step, advance, cut, cutting, drifted
 from newsqed.dataset.versions import to_object as to_versions
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "build",
     "compared",
     "cut",
+    "cutting",
     "datasheet",
     "drifted",
     "find",

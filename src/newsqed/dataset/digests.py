@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from newsqed import schemas
 from newsqed.comparing import State
 from newsqed.dataset.reduction import reduced
-from newsqed.dataset.tables import CONFIGURATIONS
+from newsqed.dataset.tables import CONFIGURATIONS, Configuration
 from newsqed.errors import NewsqedError
 from newsqed.store import Corpus, lines_bytes, read_lines
 
+_ID = re.compile("[emdqn][1-9][0-9]{0,17}")
+_ARTICLE = re.compile("[a-z0-9-]{1,100}")
 _SIZE = 12  # hexadecimal digits: one chance in ten million that some of 10,000 records collide
 # What a record is called: who changes it has changed what the record says it is.
 _LABEL = {
@@ -84,18 +89,36 @@ def digests(state: State, name: str | None = None) -> Digests:
             split=folder.split,
             text=str(about.get("sha256"))[:_SIZE],
             about=_digest([about, folder.source]),
-            records=None if objects is None else {item["id"]: _record(item) for item in objects},
+            records=None
+            if objects is None
+            else {_id(item["id"]): _record(item) for item in objects},
         )
     columns = {
-        configuration.name: {column.name: str(column.type) for column in configuration.schema}
+        configuration.name: {
+            column.name: _type(configuration, column) for column in configuration.schema
+        }
         for configuration in CONFIGURATIONS.values()
     }
     known = {name: schemas.identifier(name) for name in schemas.NAMES}
     return Digests(name or state.name, articles, columns, known)
 
 
+def _type(configuration: Configuration, column: pa.Field) -> str:
+    """A column's type, with the names that its integers stand for."""
+    names = dict(configuration.class_labels).get(column.name)
+    return f"{column.type} of {', '.join(names)}" if names else str(column.type)
+
+
 def _record(item: Mapping[str, Any]) -> tuple[str, str]:
+    if isinstance(item.get("confidence"), int):
+        item = {**item, "confidence": float(item["confidence"])}
     return str(item.get(_LABEL[item["kind"]], "")), _digest(item)
+
+
+def _id(identifier: str) -> str:
+    if not _ID.fullmatch(identifier):
+        raise NewsqedError(f"{identifier!r} is no id of a record", hint="`newsqed check` says more")
+    return identifier
 
 
 def _digest(value: Any) -> str:
@@ -112,7 +135,12 @@ def to_bytes(held: Digests, version: str) -> bytes:
     """The lines of `corpus/releases/<version>.jsonl`: of the tables first, then an article each."""
 
     def lines() -> Iterable[dict[str, Any]]:
-        yield {"version": version, "schemas": dict(held.schemas), "columns": dict(held.columns)}
+        yield {
+            "version": version,
+            "articles": len(held.articles),
+            "schemas": dict(held.schemas),
+            "columns": dict(held.columns),
+        }
         for article, about in sorted(held.articles.items()):
             records = about.records
             yield {
@@ -136,25 +164,41 @@ def read(path: Path) -> Digests:
     """
     found: dict[str, Held] = {}
     first: dict[str, Any] = {}
+    count = -1
     for number, line in enumerate(read_lines(path), start=1):
         try:
             if number == 1:
                 first = {"columns": dict(line["columns"]), "schemas": dict(line["schemas"])}
-                continue
-            records = line["records"]
-            found[line["article"]] = Held(
-                line["split"],
-                line["text"],
-                line["about"],
-                None
-                if records is None
-                else {key: (value[0], value[1]) for key, value in records.items()},
-            )
-        except (KeyError, TypeError, IndexError, ValueError, AttributeError):
-            raise NewsqedError(
-                "this line tells of no release",
-                path=path,
-                line=number,
-                hint="`newsqed build --version` writes the file; bring it back (git checkout)",
-            ) from None
+                count = line["articles"] if line["version"] == path.stem else -1
+            else:
+                article, held = _held(line)
+                found[article] = held
+        except (KeyError, TypeError, IndexError, ValueError, AttributeError, NewsqedError):
+            raise _none(path, number) from None
+    if count != len(found):
+        raise _none(path, 1)
     return Digests(path.stem, found, **first)
+
+
+def _held(line: Mapping[str, Any]) -> tuple[str, Held]:
+    if not _ARTICLE.fullmatch(line["article"]):
+        raise ValueError(line["article"])
+    records = line["records"]
+    held = Held(
+        line["split"],
+        line["text"],
+        line["about"],
+        None
+        if records is None
+        else {_id(key): (value[0], value[1]) for key, value in records.items()},
+    )
+    return line["article"], held
+
+
+def _none(path: Path, number: int) -> NewsqedError:
+    return NewsqedError(
+        "this tells of no release, or not of all of it",
+        path=path,
+        line=number,
+        hint="`newsqed build --version` writes the file; bring it back (git checkout)",
+    )

@@ -146,7 +146,14 @@ def push(plan: Plan, *, private: bool = False, progress: bool = False) -> Publis
             raise NewsqedError(f"there is no branch {plan.branch}", path=repository.url)
         published = _send(plan, repository, head)
         if plan.tag:
-            repository.tag(plan.tag, published.commit)
+            try:
+                repository.tag(plan.tag, published.commit)
+            except NewsqedError as error:
+                # A run that was killed may have asked for the tag just before; it is looked at.
+                tags = repository.refs()[1] if "(409" in error.message else {}
+                if plan.tag not in tags:
+                    raise
+                return _again(plan, repository, tags[plan.tag])
     return published
 
 

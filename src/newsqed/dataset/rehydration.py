@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsqed import text as texts
@@ -23,11 +24,12 @@ from newsqed.dataset.card import warned
 from newsqed.dataset.croissant import rehashed
 from newsqed.dataset.describing import CARD, CROISSANT
 from newsqed.dataset.page import Row, around
-from newsqed.dataset.release import MANIFEST, Release, about, put, told, verify
+from newsqed.dataset.release import MANIFEST, Release, about, put, read, told, verify
 from newsqed.dataset.tables import CONFIGURATIONS
 from newsqed.dataset.writing import Tables, file_name
 from newsqed.errors import NewsqedError
 from newsqed.store import SPLITS
+from newsqed.version import VERSION
 
 # What describes the tables of a release by their hashes is true of that release alone.
 _OF_THE_OLD = frozenset((CROISSANT, CARD, MANIFEST))
@@ -91,6 +93,8 @@ def rehydrate(
             hint="one file an article, named after it: agency-2021-10-07.txt",
         )
     target = Path(out) if out else release.path.with_name(f"{release.path.name}-rehydrated")
+    _refuse_replacing(release, target)
+    _refuse_others(release)
     done = Rehydrated(release)
     known = _known(release, Path(folder), done)
 
@@ -113,6 +117,8 @@ def rehydrate(
         manifest = {
             **release.manifest,
             "withheld_included": True,
+            "package": VERSION,
+            "pyarrow": pa.__version__,
             "files": dict(sorted(files.items())),
         }
         content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
@@ -122,6 +128,32 @@ def rehydrate(
     if done.filled:
         done.release = put(target, fill)
     return done
+
+
+def _refuse_replacing(release: Release, target: Path) -> None:
+    """Refuse a place in which anything but an earlier such copy would be lost."""
+    here, there = release.path.resolve(), target.resolve()
+    if here == there or here in there.parents or there in here.parents:
+        raise NewsqedError(
+            "the copy cannot stand in the release's own place", path=target, hint="name another"
+        )
+    if (target / MANIFEST).is_file() and not read(target).private:
+        raise NewsqedError(
+            "a release stands here that may be published", path=target, hint="name another place"
+        )
+
+
+def _refuse_others(release: Release) -> None:
+    """Refuse tables with other columns than this package's: some would be lost."""
+    for configuration, split in _tables(release):
+        path = release.path / file_name(configuration, split)
+        names = pq.read_schema(path).names
+        if names != CONFIGURATIONS[configuration].schema.names:
+            raise NewsqedError(
+                "the table has other columns than this package writes",
+                path=path,
+                hint=f"use the package that made the release: {release.manifest['package']}",
+            )
 
 
 def _pages(release: Release, files: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -150,8 +182,10 @@ def _groups(
 
 def _known(release: Release, folder: Path, done: Rehydrated) -> dict[str, _Text]:
     """The texts of withheld articles that the folder holds, and that are the right ones."""
-    files = {path.stem: path for path in sorted(folder.iterdir()) if path.is_file()}
-    files |= {path.stem: path for path in sorted(folder.glob("*.txt"))}
+    files: dict[str, list[Path]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            files.setdefault(path.stem, []).append(path)
     found: dict[str, _Text] = {}
     for configuration, split in _tables(release):
         if configuration != "documents":
@@ -163,8 +197,10 @@ def _known(release: Release, folder: Path, done: Rehydrated) -> dict[str, _Text]
                 name = row["id"]
                 if name not in files:
                     done.missing.append(name)
-                elif (text := _right(files[name], row["sha256"])) is None:
-                    done.refused[name] = files[name]
+                    continue
+                fitting = (_right(path, row["sha256"]) for path in files[name])
+                if (text := next(filter(None, fitting), None)) is None:
+                    done.refused[name] = files[name][0]
                 else:
                     found[name] = _Text(text, texts.paragraphs(text), {})
                     done.filled.append(name)
@@ -174,12 +210,12 @@ def _known(release: Release, folder: Path, done: Rehydrated) -> dict[str, _Text]
 
 def _right(path: Path, sha256: str) -> str | None:
     """The text of a file, as it stands or cleaned, if it is the one that was annotated."""
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() == sha256:
-        return data.decode("utf-8")
     try:
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() == sha256:
+            return data.decode("utf-8")
         cleaned = texts.clean(data).text
-    except NewsqedError:
+    except (OSError, NewsqedError):
         return None
     return cleaned if hashlib.sha256(cleaned.encode()).hexdigest() == sha256 else None
 

@@ -23,6 +23,7 @@ from typing import Any
 import pyarrow as pa
 
 from newsqed import schemas
+from newsqed.check.validation import file_shape
 from newsqed.dataset.describing import Description
 from newsqed.dataset.front import ready
 from newsqed.dataset.parts import Part
@@ -155,6 +156,12 @@ def read(path: Path | str) -> Release:
             path=folder / MANIFEST,
             hint=f"this version reads {schemas.identifier('manifest')}",
         )
+    for fault in file_shape("manifest", manifest).faults:
+        raise NewsqedError(
+            f"the manifest is not as its schema says, at {fault.pointer or 'its top'}",
+            path=folder / MANIFEST,
+            hint="build the release again, or fetch it again",
+        )
     return Release(folder, manifest)
 
 
@@ -216,6 +223,9 @@ def reproduce(
             commit=release.manifest["commit"],
             progress=progress,
         )
+        told = ("corpus", "version", "withheld", "canary", "schemas", "counts")
+        if any(release.manifest[key] != again.manifest[key] for key in told):
+            return {MANIFEST: "words"}
         before, after = release.manifest["files"], again.manifest["files"]
         found = {}
         for name in sorted({*before, *after}):
@@ -231,7 +241,7 @@ def reproduce(
 
 def _version(corpus: Corpus) -> str:
     version = corpus.settings["version"]
-    if not re.fullmatch(r"\d+\.\d+\.\d+", version, re.ASCII):
+    if not re.fullmatch(r"(?:(?:0|[1-9][0-9]*)\.){2}(?:0|[1-9][0-9]*)", version):
         raise NewsqedError(
             f"{version!r} is no version",
             path=corpus.root / "corpus" / "corpus.toml",
@@ -270,11 +280,13 @@ def _fill(
     description = Description(corpus, with_withheld=with_withheld)
     kinds = {name: str(about.get("kind")) for name, about in corpus.annotators.items()}
     canary = corpus.settings["canary"]
+    withheld = []
     with Tables(folder) as tables:
         for number, (name, split) in enumerate(splits.items(), start=1):
             article = corpus.article(name)
             made = rows(article, canary=canary, kinds=kinds)
             description.add(article, split, made)
+            withheld += [name] if article.withheld else []
             bare = article.withheld and not with_withheld
             for configuration, found in made.items():
                 tables.add(configuration, split, map(withhold, found) if bare else found)
@@ -290,6 +302,7 @@ def _fill(
         "version": corpus.settings["version"],
         "commit": commit,
         "withheld_included": with_withheld,
+        "withheld": withheld,
         "canary": canary,
         "schemas": {name: schemas.identifier(name) for name in schemas.NAMES},
         "package": VERSION,

@@ -7,7 +7,6 @@ holds. Nothing is written.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from newsqed.dataset.digests import Digests, digests
 from newsqed.dataset.digests import place as kept
 from newsqed.dataset.digests import read as read_digests
 from newsqed.dataset.reduction import ABOUT, SOURCE, reduced
-from newsqed.dataset.release import MANIFEST, Release, read
-from newsqed.dataset.versions import Advance, advance
+from newsqed.dataset.release import MANIFEST, Release, verify
+from newsqed.dataset.versions import Advance, advance, is_version
 from newsqed.dataset.writing import file_name
 from newsqed.errors import NewsqedError
 from newsqed.store import SPLITS, SPLITS_HEADER, Corpus, lines_bytes, pretty, snapshot
@@ -50,13 +49,21 @@ def compared(
     """
     was, now = _found(root, base), None if head is None else _found(root, head)
     if isinstance(was, str) and (now is None or isinstance(now, str)):
-        states = comparing.sides(root, was, now)
-        tagged = was != base or now != head
-        between = advance(*(digests(state) for state in states)) if tagged else None
-        return (*states, between)
+        if was == base and now == head:
+            return (*comparing.sides(root, was, now), None)
+        # Versions are states of their own: where their branches parted is no release.
+        states = _state(root, was), _state(root, now)
+        return (*states, advance(*map(digests, states)))
     left, right = _side(root, was), _side(root, now)
-    between = advance(_digests(was, left), _digests(now, right))
-    return left, right, between
+    return left, right, advance(_digests(was, left), _digests(now, right))
+
+
+def _state(root: Path | str, name: str | None) -> State:
+    """The state of a revision or folder by itself; of the files as they are for None."""
+    if name is None:
+        files = snapshot(Corpus.find(root).root)
+        return state_of(files, side="head", name="the files as they are")
+    return comparing.sides(root, name, name)[1]
 
 
 def _digests(given: Release | Digests | str | None, side: Side) -> Digests:
@@ -67,7 +74,10 @@ def _digests(given: Release | Digests | str | None, side: Side) -> Digests:
     if not isinstance(given, Release):
         return found
     tables = {
-        configuration: {column.name: _type(column.type) for column in schema}
+        configuration: {
+            column.name: _type(found.columns.get(configuration, {}).get(column.name), column.type)
+            for column in schema
+        }
         for configuration in given.counts
         if (schema := _schema(given, configuration)) is not None
     }
@@ -87,20 +97,22 @@ def _schema(release: Release, configuration: str) -> pa.Schema | None:
     return None
 
 
-def _type(kind: pa.DataType) -> str:
+def _type(ours: str | None, kind: pa.DataType) -> str:
     """A column's type as this package writes it: Parquet names the items of lists otherwise."""
-    return str(kind).replace("<element: ", "<item: ")
+    found = str(kind).replace("<element: ", "<item: ")
+    # The names behind the integers stand in the card, not in the tables.
+    return ours if ours and ours.partition(" of ")[0] == found else found
 
 
 def _found(root: Path | str, name: str) -> Release | Digests | str:
     """What a name stands for: a release, digests, or whatever git or a folder has of that name."""
     if (Path(name) / MANIFEST).is_file():
-        return read(name)
-    if re.fullmatch(r"\d+\.\d+\.\d+", name):
+        return verify(name)
+    if is_version(name):
         corpus = Corpus.find(root)
         built = corpus.root / "build" / "releases" / name
         if (built / MANIFEST).is_file():
-            return read(built)
+            return verify(built)
         try:
             history.revision(corpus.root, f"v{name}")
         except NewsqedError:
@@ -118,21 +130,19 @@ def _side(root: Path | str, given: Release | Digests | str | None) -> State | Di
         return given
     if isinstance(given, Release):
         return released(given)
-    if given is None:
-        files = snapshot(Corpus.find(root).root)
-        return reduced(state_of(files, side="head", name="the files as they are"))
-    return reduced(comparing.sides(root, given, given)[1])
+    return reduced(_state(root, given))
 
 
 def released(release: Release) -> State:
     """The state of a corpus that a release tells of: its gold, texts, splits and rights."""
     files: dict[str, bytes] = {"corpus/corpus.toml": b""}
+    withheld = set(release.manifest["withheld"])
     lines = [SPLITS_HEADER]
     for split in SPLITS:
         for row in _rows(release, "documents", split):
             name = row["id"]
             about = {**row, "published": row["published_raw"]}
-            source = {**about, "text": "withheld" if row["text"] is None else "full"}
+            source = {**about, "text": "withheld" if name in withheld else "full"}
             files[f"corpus/{name}/text.txt"] = (row["text"] or "").encode()
             files[f"corpus/{name}/article.json"] = pretty({key: about[key] for key in ABOUT})
             files[f"raw/{name}.source.json"] = pretty({key: source[key] for key in SOURCE})

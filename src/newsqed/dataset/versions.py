@@ -8,6 +8,7 @@ corrected.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from newsqed.check import check_corpus, failed
 from newsqed.comparing import state_of
 from newsqed.dataset.digests import Digests, Held, digests, place, read, to_bytes
 from newsqed.errors import NewsqedError
@@ -24,7 +26,8 @@ from newsqed.store import Corpus, snapshot, write_whole
 # The share of a layer's records from which their loss or new labels are no correction any more.
 LARGE = 0.1
 _LAYER: dict[str, str] = {kind.letter: kind.layer for kind in KINDS.values()}
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)", re.ASCII)
+_NUMBER = "(0|[1-9][0-9]{0,8})"
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 Version = tuple[int, int, int]
 
 
@@ -139,8 +142,8 @@ def _articles(old: Digests, new: Digests) -> Iterator[tuple[Step, str]]:
             yield Step.MAJOR, f"{article} went from {was.split} to {now.split}"
         if was.text != now.text:
             yield Step.MAJOR, f"the text of {article} is another"
-        if was.records is None and now.records is not None:
-            yield Step.MINOR, f"{article} has gold"
+        if (was.records is None) != (now.records is None):
+            yield Step.MINOR, f"{article} has gold{' no more' if now.records is None else ''}"
         if was.about != now.about:
             yield Step.PATCH, f"what is known of {article} was corrected"
     if gone := sorted(old.articles.keys() - new.articles.keys()):
@@ -150,15 +153,35 @@ def _articles(old: Digests, new: Digests) -> Iterator[tuple[Step, str]]:
 
 
 def _large(old: Digests, records: tuple[Changed, ...]) -> Iterator[tuple[Step, str]]:
-    """Layers that lost or relabelled so many records that scores on them are others."""
-    total = Counter(_LAYER[key[0]] for held in old.articles.values() for key in _held(held))
-    lost: Counter[str] = Counter()
+    """Layers of a split that changed so much that scores on them are others."""
+    total: Counter[tuple[str | None, str]] = Counter()
+    for held in old.articles.values():
+        total.update((held.split, _LAYER[key[0]]) for key in _held(held))
+    lost: Counter[tuple[str | None, str]] = Counter()
+    other: Counter[tuple[str | None, str]] = Counter()
     for change in records:
-        lost[change.layer] += len(change.removed) + len(change.relabelled)
-    for layer, count in lost.items():
-        if count > LARGE * total[layer]:
-            share = f"{count / total[layer]:.0%}"
-            yield Step.MAJOR, f"{share} of the records of {layer} were removed or relabelled"
+        if (held_ := old.articles.get(change.article)) is not None:
+            place_ = held_.split, change.layer
+            lost[place_] += len(change.removed) + len(change.relabelled)
+            other[place_] += len(change.removed) + len(change.changed)
+    for step, counts, what in (
+        (Step.MAJOR, lost, "removed or relabelled"),
+        (Step.MINOR, other, "removed or changed"),
+    ):
+        for place_, count in counts.items():
+            if count > LARGE * total[place_]:
+                split, layer = place_
+                share = f"{count / total[place_]:.0%}" if total[place_] else "all"
+                yield step, f"{share} of the records of {layer} in {split} were {what}"
+
+
+def is_version(name: str) -> bool:
+    """Whether a name is a version.
+
+    >>> is_version("0.1.0"), is_version("0.01.0")
+    (True, False)
+    """
+    return _VERSION.fullmatch(name) is not None
 
 
 def parsed(version: str) -> Version:
@@ -217,61 +240,97 @@ def drifted(corpus: Corpus) -> bool:
     return found.step != Step.NONE
 
 
-def cut(corpus: Corpus, version: str) -> Advance | None:
-    """Make a version of the corpus as it is: keep its digests, and name it in corpus.toml.
+@contextlib.contextmanager
+def cutting(corpus: Corpus, version: str) -> Iterator[Advance | None]:
+    """Make a version of the corpus as it is, for as long as the block does not raise.
 
-    The same version again, of the same records, changes nothing.
+    Its digests are kept in `corpus/releases/`, and corpus.toml names it; if the block raises, both
+    are as they were. The same version again, of the same records, changes nothing.
 
     Args:
         corpus: the corpus.
         version: of the release.
 
-    Returns:
+    Yields:
         What lies between the last release and this; None for the first.
 
     Raises:
         NewsqedError: the version is none, smaller a step than the changes demand, or was released
-            with other records; or CHANGELOG.md has no section of it.
+            with other records; CHANGELOG.md has no section of it; or the corpus' check finds
+            faults.
     """
+    found, held = _allowed(corpus, version)
+    kept, settings = place(corpus, version), corpus.root / "corpus" / "corpus.toml"
+    before = {path: path.read_bytes() if path.is_file() else None for path in (settings, kept)}
+    named = corpus.settings["version"]
+    try:
+        kept.parent.mkdir(exist_ok=True)
+        corpus.set_version(version)
+        write_whole(kept, to_bytes(held, version))
+        yield found
+    except BaseException as error:
+        for path, data in before.items():
+            if data is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, data)
+        corpus.settings["version"] = named
+        if isinstance(error, OSError):
+            message = f"the version cannot be kept: {error.strerror or error}"
+            raise NewsqedError(message, path=error.filename) from None
+        raise
+
+
+def cut(corpus: Corpus, version: str) -> Advance | None:
+    """Make a version of the corpus as it is (see `cutting`); what it is a step of."""
+    with cutting(corpus, version) as found:
+        return found
+
+
+def _allowed(corpus: Corpus, version: str) -> tuple[Advance | None, Digests]:
+    """What lies between the last release and the corpus, if the version is large enough for it."""
     parsed(version)
+    faults = sum(1 for finding in check_corpus(corpus) if failed([finding]))
+    if faults:
+        raise NewsqedError(
+            f"the corpus' check finds faults that nobody has waived ({faults})",
+            hint="`newsqed check` lists them",
+        )
     held, before = now(corpus), released(corpus)
     if version in before:
         same = advance(read(place(corpus, version)), held)
-        if same.step != Step.NONE:
+        if same.step != Step.NONE or version != before[-1]:
+            why = same.reasons[0][1] if same.reasons else f"{before[-1]} came after it"
             raise NewsqedError(
-                f"{version} was released with other records ({same.reasons[0][1]})",
-                hint=f"the least version now is {least(before[-1], same.step)}",
+                f"{version} was released already, and not of these records ({why})",
+                hint=f"the least version now is {least(before[-1], max(same.step, Step.PATCH))}",
             )
-        return same
+        return same, held
     found: Advance | None = None
     if before:
         found = advance(read(place(corpus, before[-1])), held)
         wanted = least(before[-1], max(found.step, Step.PATCH))
         if parsed(version) < parsed(wanted):
-            step, why = found.reasons[0] if found.reasons else (Step.NONE, "nothing changed")
+            why = found.reasons[0][1] if found.reasons else "nothing changed"
             raise NewsqedError(
-                f"{version} is too small a step from {before[-1]}: {why} ({step.name.lower()})",
+                f"{version} is too small a step from {before[-1]} ({why})",
                 hint=f"the least version is {wanted}; newsqed diff {before[-1]} tells all",
             )
     _in_changelog(corpus, version)
-    path = place(corpus, version)
-    path.parent.mkdir(exist_ok=True)
-    write_whole(path, to_bytes(held, version))
-    corpus.set_version(version)
-    return found
+    return found, held
 
 
 def _in_changelog(corpus: Corpus, version: str) -> None:
     """Refuse a version that CHANGELOG.md has no section of."""
     path = corpus.root / "CHANGELOG.md"
-    text = path.read_text("utf-8") if path.is_file() else ""
-    heading = re.compile(rf"(?m)^## .*(?<![\d.]){re.escape(version)}(?![\d.]).*$")
-    found = heading.search(text)
-    if found is None or "unreleased" in found[0].lower():
+    text = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+    heading = re.compile(rf"(?mi)^## .*\bcorpus {re.escape(version)}(?![\d.]).*$")
+    found = [match[0] for match in heading.finditer(text)]
+    if not any("unreleased" not in line.lower() for line in found):
         raise NewsqedError(
-            f"CHANGELOG.md has no section of {version}"
-            if found is None
-            else f"CHANGELOG.md calls {version} unreleased",
+            f"CHANGELOG.md calls {version} unreleased"
+            if found
+            else f"CHANGELOG.md has no section of corpus {version}",
             path=path,
             hint=f"a heading like: ## Corpus {version} (its day), and what changed below it",
         )

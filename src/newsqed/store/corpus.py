@@ -370,7 +370,9 @@ class Corpus:
         """
         path = self.root / "corpus" / "corpus.toml"
         text = read_bytes(path).decode("utf-8")
-        made, count = re.subn(r'(?m)^(version\s*=\s*)"[^"]*"', rf'\g<1>"{version}"', text)
+        made, count = re.subn(
+            r"""(?m)^(version\s*=\s*)(?:"[^"]*"|'[^']*')""", rf'\g<1>"{version}"', text
+        )
         if count != 1:
             raise NewsqedError("there is no line with the version", path=path)
         write_whole(path, made.encode())

@@ -54,10 +54,21 @@ def place(
         wanted: the split that somebody asks for.
 
     Raises:
-        NewsqedError: its near-duplicates lie in several splits, or in another than is asked for:
-            wherever it went, what is learnt would be tested.
+        NewsqedError: its near-duplicates lie in several splits, in none, or in another than is
+            asked for: wherever it went, what is learnt would be tested; or splits.tsv says
+            something else of it.
     """
-    near = sorted((pair for pair in like if pair.first in splits), key=lambda pair: -pair.share)
+    like = list(like)
+    if article in splits:
+        split, cluster = splits[article]
+        _refuse_another(article, split, wanted, "splits.tsv has a line of it already")
+        return Place(split, cluster)
+    if lost := [pair.first for pair in like if pair.first not in splits]:
+        raise NewsqedError(
+            f"the text is nearly the same as that of {lost[0]}, which is in no split",
+            hint="give that one a line in splits.tsv first",
+        )
+    near = sorted(like, key=lambda pair: -pair.share)
     homes = {splits[pair.first][0]: pair.first for pair in reversed(near)}
     if len(homes) > 1:
         where = " and ".join(f"{other} ({split})" for split, other in sorted(homes.items()))
@@ -67,13 +78,20 @@ def place(
         )
     if near:
         split, cluster = splits[near[0].first]
-        if wanted not in (None, split):
-            raise NewsqedError(
-                f"the text is nearly the same as that of {near[0].first}, which is in {split}",
-                hint=f"both belong into one split: leave --split out, or say {split}",
-            )
+        why = f"the text is nearly the same as that of {near[0].first}, which is in {split}"
+        _refuse_another(article, split, wanted, why)
         return Place(split, cluster, frozenset(splits[pair.first][1] for pair in near) - {cluster})
+    if any(cluster == article for _, cluster in splits.values()):
+        raise NewsqedError(
+            f"splits.tsv has a cluster {article} of other articles already",
+            hint="choose another id with --id",
+        )
     return Place(wanted or _emptiest(article, desk, salt), article)
+
+
+def _refuse_another(article: str, split: str, wanted: str | None, why: str) -> None:
+    if wanted not in (None, split):
+        raise NewsqedError(why, hint=f"{article} belongs into {split}: leave --split out")
 
 
 def _emptiest(article: str, desk: Iterable[str], salt: str) -> str:
