@@ -5,11 +5,13 @@ import fcntl
 import json
 import os
 import pty
+import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -381,6 +383,31 @@ def test_a_killed_build_leaves_a_whole_release(
         again = build(shared, out, commit="c" * 40)
         assert content(again.path) == content(release.path)
         assert {path.name for path in out.iterdir()} == {"0.1.0", ".lock"}
+
+
+@pytest.mark.trial
+def test_twenty_kills_at_random_moments_leave_a_whole_release(
+    repository: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "newsqed.cli", "--root", str(repository), "build"]
+    command += ["--out", str(tmp_path)]
+    begun = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    whole = time.monotonic() - begun
+    before = content(tmp_path / "0.1.0")
+    draw = random.Random(7)
+    killed = 0
+    for _ in range(20):
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(draw.uniform(0.2, 1.0) * whole)
+        run.kill()
+        killed += run.wait() == -signal.SIGKILL
+        there = [path for name in ("0.1.0", ".0.1.0.old") if (path := tmp_path / name).is_dir()]
+        assert there and verify(there[0])
+    assert killed > 10
+    subprocess.run(command, check=True, capture_output=True)
+    assert content(tmp_path / "0.1.0") == before
+    assert {path.name for path in tmp_path.iterdir()} == {"0.1.0", ".lock"}
 
 
 def test_verify_finds_what_changed(release: Release, tmp_path: Path) -> None:
