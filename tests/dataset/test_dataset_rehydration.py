@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from trial_corpus import QUARRY
@@ -141,3 +143,20 @@ def test_of_several_files_the_right_one_is_taken(
     (texts / f"{WITHHELD}.txt").mkdir()
     (texts / f"{WITHHELD}.html").symlink_to(tmp_path / "nowhere")
     assert rehydrate(release.path, texts, tmp_path / "out").filled == [WITHHELD]
+
+
+def test_a_release_with_other_columns_is_refused(
+    corpus: Corpus, texts: Path, tmp_path: Path
+) -> None:
+    release = build(corpus, tmp_path / "releases")
+    manifest = json.loads((release.path / "MANIFEST.json").read_bytes())
+    for name in [name for name in manifest["files"] if "/mentions/" in name]:
+        path = release.path / name
+        table = pq.read_table(path)
+        pq.write_table(table.append_column("salience", pa.array([1.0] * len(table))), path)
+        data = path.read_bytes()
+        told = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+        manifest["files"][name] |= told
+    (release.path / "MANIFEST.json").write_text(json.dumps(manifest))
+    with pytest.raises(NewsqedError, match="other columns than this package writes"):
+        rehydrate(release.path, texts, tmp_path / "out")

@@ -336,3 +336,18 @@ def test_private_releases_tell_no_words_either(
         done = newsqed("diff", str(one), str(three), "--format", form, cwd=corpus.root)
         assert done.returncode == 0 and "quarry" in done.stdout
         assert "Crane" not in done.stdout and "sheep" not in done.stdout
+
+
+def test_markdown_tells_the_step_in_a_block_that_nothing_ends(
+    corpus: Corpus, log: Callable[[str], None], newsqed: Run
+) -> None:
+    log("0.1.0")
+    cut(corpus, "0.1.0")
+    path = corpus.root / "corpus" / "releases" / "0.1.0.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"n_chars"', b'"```<img src=x>\\u001b[31m"', 1))
+    done = newsqed("diff", "0.1.0", "--format", "markdown", cwd=corpus.root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("```") == 2 and "\x1b" not in done.stdout
+    assert "0.1.0 → the files as they are: a major step" in done.stdout
+    path.write_bytes(path.read_bytes().replace(b'"harbour"', b'"<b>harbour"', 1))
+    assert newsqed("diff", "0.1.0", cwd=corpus.root).returncode == 2
