@@ -1,6 +1,7 @@
 """The corpus on disk: taking articles in, whole or not at all."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,16 @@ def test_lines_of_splits_that_are_there_already_count(tmp_path: Path, corpus: st
     corpus.write_splits({"old": ("test", "old")})
     with pytest.raises(NewsqedError, match="zebra, which is in no split"):
         corpus.add(put(tmp_path, "again.txt", LONG.replace("Friday", "Sunday").encode()))
+
+
+def test_a_pipe_or_device_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    handle = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        store.write_whole(pipe, b"words")
+        assert os.read(handle, 10) == b"words" and pipe.is_fifo()
+    finally:
+        os.close(handle)
+    with pytest.raises(NewsqedError, match="cannot be written"):
+        store.write_whole(tmp_path, b"words")

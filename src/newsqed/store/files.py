@@ -123,6 +123,9 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         NewsqedError: it cannot be written.
     """
     path = path.resolve()  # a link stays one
+    if path.exists() and not path.is_file() and not path.is_dir():
+        yield from _straight(path)
+        return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
@@ -141,6 +144,15 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
         raise
+
+
+def _straight(path: Path) -> Iterator[BinaryIO]:
+    """A device or a pipe to write to as it is: renaming over it would take its place."""
+    try:
+        with path.open("wb") as file:
+            yield file
+    except OSError as error:
+        raise NewsqedError(f"cannot be written: {error.strerror}", path=path) from None
 
 
 def _parse(line: bytes, path: Path | str, number: int | None, *, strict: bool = False) -> Any:
