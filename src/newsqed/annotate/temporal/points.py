@@ -118,6 +118,20 @@ def containing(day: date, unit: str) -> Point:
     return Point(values[unit], unit)
 
 
+def around(point: Point, unit: str) -> Point:
+    """The week, weekend or year that a day stands for.
+
+    A weekend is the one that the day makes longer, the nearest; a Wednesday makes neither longer.
+    """
+    day = point.first
+    wednesday = unit == "WE" and day is not None and day.isoweekday() == 3
+    if day is None or wednesday:
+        return Point(point.value[:4] + unknown(unit)[4:], unit)
+    if unit == "WE" and day.isoweekday() < 3 and day > date.min + timedelta(days=7):
+        day -= timedelta(days=7)
+    return containing(day, unit)
+
+
 def shifted(day: date, count: float, unit: str) -> Point | None:
     """The point of that granularity so many units from the day."""
     try:
@@ -214,10 +228,18 @@ def in_year(parts: Mapping[str, str], year: int) -> Point | None:
         if "half" in parts:
             return Point(f"{text}-H{parts['half']}", "H")
         if "holiday" in parts:
-            return on_day(almanac.holiday(parts["holiday"], year))
+            found = almanac.holiday(parts["holiday"], year)
+            if len(found) > 1:  # a name of two feasts, or a feast that this year has twice
+                return Point(f"{text}-XX-XX", "D")
+            return of_value(found[0].value) if found else None
     except ValueError:
         return None
     return Point(text, "Y") if "day" not in parts else None
+
+
+def of_value(value: str) -> Point:
+    """The point of a holiday's value: a day, of some feasts a month, of some names a week."""
+    return Point(value, "W" if "W" in value else "M" if len(value) == 7 else "D")
 
 
 def within(outer: Point, parts: Mapping[str, str]) -> Point | None:
@@ -260,8 +282,9 @@ def pattern(parts: Mapping[str, str]) -> str | None:
     elif "half" in parts:
         value = f"XXXX-H{parts['half']}"
     elif "holiday" in parts:
-        fixed = re.fullmatch(r"(\d\d)-(\d\d)", parts["holiday"])
-        value = f"XXXX-{fixed[0]}" if fixed else "XXXX-XX-XX"
+        value = f"XXXX-{parts['holiday']}"
+        if not re.fullmatch(r"\d\d-\d\d|WXX", parts["holiday"]):
+            value = "XXXX-XX-XX"
     elif "day" in parts:
         value = f"XXXX-XX-{parts['day']}"
     if "daypart" in parts:

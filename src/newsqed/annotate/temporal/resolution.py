@@ -81,8 +81,8 @@ class Resolver:
             if placed is None:
                 return None
             point, anchor = placed
-            if "as" in said.fields and point.first:
-                point = points.containing(point.first, said.fields["as"])
+            if "as" in said.fields:
+                point = points.around(point, said.fields["as"])
             value = point.value
             type_ = "DATE" if value in dates.REFERENCES else type_
             fields["anchor"] = anchor if "X" not in value else None
