@@ -86,10 +86,12 @@ def main() -> None:
             "Feasts of other calendars: the first and the last day, and what of the first is sure,",
             "as a date's value; of Ramadan, a month, the year alone is.",
             f"For {YEARS[0]} to {YEARS[-1]}, those of the Hindu calendar for 2001 to 2035.",
-            "Islamic feasts are reckoned, not observed: the day may lie one off, the value is open.",
+            "Islamic feasts are reckoned, not observed: the day may lie one off or, in some",
+            "country, two, and the value is open. Days of the Jewish calendar begin on the evening",
+            "before.",
             "Sources: holidays 0.109 (MIT); beside it pyluach 2.3.0 (MIT) for the Jewish calendar,",
-            "lunardate 0.3.0 (GPL-3.0-or-later; nothing of it but days it reckons) for the Chinese,",
-            "python-dateutil (Apache-2.0 or BSD-3-Clause) for Easter.",
+            "lunardate 0.3.0 (GPL-3.0-or-later; days that it reckons, none of its text) for the",
+            "Chinese, python-dateutil 2.9.0 (Apache-2.0 or BSD-3-Clause) for Easter.",
             "Maker: tools/lexicons/feasts.py",
         ),
         "feast first last value",
@@ -143,9 +145,7 @@ def shared(days: Iterable[date]) -> str:
 def listed(calendar: type, name: str) -> list[date]:
     """The library's days of a feast; a year may have two."""
     table = getattr(calendar, f"{name}_DATES")
-    return [
-        date(year, *pair) for year in YEARS for pair in pairs(table.get(year, ()))
-    ]
+    return [date(year, *pair) for year in YEARS for pair in pairs(table.get(year, ()))]
 
 
 def pairs(entry: tuple[int, int] | tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
