@@ -38,11 +38,6 @@ def of(feast: str, year: int) -> tuple[Feast, ...]:
     return _table().get((feast, year), ())
 
 
-def known() -> frozenset[str]:
-    """The feasts of the table."""
-    return frozenset(feast for feast, _ in _table())
-
-
 @cache
 def _table() -> Mapping[tuple[str, int], tuple[Feast, ...]]:
     text = (files("newsqed") / "rules" / "feast.tsv").read_text("utf-8")
