@@ -202,6 +202,9 @@ def in_year(parts: Mapping[str, str], year: int) -> Point | None:
     text = f"{year:04d}"
     if parts.get("day") == "XX":
         return Point(f"{text}-XX-XX", "D")
+    if "nth" in parts:
+        outer = in_year({key: part for key, part in parts.items() if key in ("month",)}, year)
+        return _nth(outer, parts) if outer else None
     try:
         if "month" in parts and "day" in parts:
             return on_day(date(year, int(parts["month"]), int(parts["day"])))
@@ -220,6 +223,35 @@ def in_year(parts: Mapping[str, str], year: int) -> Point | None:
     return Point(text, "Y") if "day" not in parts else None
 
 
+def _nth(outer: Point, parts: Mapping[str, str]) -> Point | None:
+    """The so-and-so-many-th Monday, day, week or month of a longer point; -1 is the last.
+
+    The first week is the one of which most days lie within, as ISO 8601 counts those of a year.
+    """
+    first, last, number = outer.first, outer.last, int(parts["nth"])
+    if first is None or last is None:
+        return None
+    if "weekday" in parts:
+        weekday = int(parts["weekday"])
+        start = (weekday - first.isoweekday()) % 7
+        days = start if number > 0 else (last - first).days - (last.isoweekday() - weekday) % 7
+        steps, unit = 7, "D"
+    else:
+        unit = parts["nth_unit"]
+        if unit == "M":
+            month = number if number > 0 else 13 + number
+            return in_year({"month": f"{month:02d}"}, first.year) if outer.unit == "Y" else None
+        steps = 1 if unit == "D" else 7
+        into = {"D": 0, "W": 3, "WE": (5 - first.weekday()) % 7}.get(unit)
+        if into is None:
+            return None
+        days = into if number > 0 else (last - first).days - into
+        if unit == "WE" and number < 0:
+            days = (last - first).days - (last.weekday() - 5) % 7
+    day = first + timedelta(days=days + steps * (number - 1 if number > 0 else number + 1))
+    return containing(day, unit) if first <= day <= last else None
+
+
 def within(outer: Point, parts: Mapping[str, str]) -> Point | None:
     """The part of a longer point: Friday of a week, the first quarter of a year."""
     if "X" in outer.value:
@@ -228,6 +260,8 @@ def within(outer: Point, parts: Mapping[str, str]) -> Point | None:
     first = outer.first
     if first is None:
         return None
+    if "nth" in parts:
+        return _nth(outer, parts)
     if "weekday" in parts and "month" not in parts:
         monday = first - timedelta(days=first.weekday())
         return on_day(monday + timedelta(days=int(parts["weekday"]) - 1))
@@ -247,7 +281,11 @@ def within_year(focus: Point, parts: Mapping[str, str]) -> Point | None:
 def pattern(parts: Mapping[str, str]) -> str | None:
     """A name without its year as a value with X: what returns, or what no context places."""
     value = None
-    if "month" in parts and "day" in parts:
+    if "nth" in parts:
+        value = unknown(parts.get("nth_unit", "D"))
+        if "month" in parts and value == unknown("D"):
+            value = f"XXXX-{parts['month']}-XX"
+    elif "month" in parts and "day" in parts:
         value = f"XXXX-{parts['month']}-{parts['day']}"
     elif "weekday" in parts:
         value = f"XXXX-WXX-{parts['weekday']}"

@@ -27,6 +27,7 @@ _BOUNDS = {
 }
 _REFERENCES = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 
+_GAP = 2  # code points between sentences that follow each other
 _NEAR = 31  # days from publication within which a day stays in mind, whatever is said between
 
 Tense = Callable[[], "str | None"]
@@ -153,8 +154,10 @@ class Resolver:
     ) -> tuple[Point, str | None] | None:
         """The day or longer that the expression names."""
         parts = said.parts
+        if "same" in said.fields:
+            return self._same(sentence, tense)
         if said.amount is not None:
-            return self._shifted(said, sentence)
+            return self._shifted(said, sentence, tense)
         if said.direction is not None and said.unit is not None:
             return self._directed(said, sentence, tense)
         if said.anchor == "period" and "year" in parts:
@@ -166,9 +169,20 @@ class Resolver:
             return self._named(said, sentence, tense)
         return self._day_in_focus(sentence)
 
-    def _shifted(self, said: Meaning, sentence: tuple[int, int]) -> tuple[Point, str | None] | None:
+    def _same(self, sentence: tuple[int, int], tense: Tense) -> tuple[Point, str | None]:
+        """The date spoken of last, if that was in this sentence or the one before."""
+        focus = self._focus
+        if focus is not None and sentence[0] - focus.sentence[1] <= _GAP:
+            return focus.point, focus.id
+        return Point("FUTURE_REF" if tense() == "future" else "PAST_REF", "R"), None
+
+    def _shifted(
+        self, said: Meaning, sentence: tuple[int, int], tense: Tense
+    ) -> tuple[Point, str | None] | None:
         """So many units before or after the publication or the date in focus."""
         direction, amount = said.direction or 0, said.amount
+        if amount == "X" and said.anchor == "focus" and direction > 0 and tense() != "future":
+            direction = -1  # a few days later in a story of the past is past
         if amount == "X" or said.unit is None or not isinstance(amount, float):
             return Point(_REFERENCES[(direction > 0) - (direction < 0)], "R"), None
         focus = self._focus if said.anchor == "focus" else None
