@@ -13,7 +13,7 @@ from newsqed.annotate.engine import Match, Word
 
 # A point's own parts, which say where it lies; the rest of a match's parts shift or qualify it.
 _YEARS = frozenset(("century", "decade", "short_decade", "year", "short_year", "year_words", "era"))
-_DAYS = frozenset(("month", "day", "weekday", "holiday", "first", "second", "dotted"))
+_DAYS = frozenset(("month", "day", "weekday", "holiday", "away", "first", "second", "dotted"))
 _SPANS = frozenset(("season", "quarter", "half", "nth", "nth_unit"))
 _FIELDS = frozenset(("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as", "same"))
 _TIMES = frozenset(("clock", "hour", "hour_words", "meridiem", "daypart"))

@@ -134,6 +134,16 @@ def shifted(day: date, count: float, unit: str) -> Point | None:
         return None
 
 
+def day_after(day: date, count: float, unit: str) -> Point | None:
+    """The day so many units after the day, before it if the count is negative."""
+    try:
+        if unit in _MONTHS:
+            return on_day(dates.shift_months(day, round(count * _MONTHS[unit])))
+        return on_day(day + timedelta(days=round(count * _DAYS[unit]))) if unit in _DAYS else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def moved(point: Point, count: float, unit: str) -> Point | None:
     """The point so many units away, as fine as it was or as the unit is, whichever is finer."""
     first = point.first

@@ -198,8 +198,26 @@ class Resolver:
             return Point(points.unknown(said.unit), said.unit), None
         if self._published is None:
             return Point(points.unknown(said.unit), said.unit), None
-        found = points.shifted(self._published, amount * direction, said.unit)
+        if said.parts:
+            found = self._counted(said, amount, direction or 1)
+        else:
+            found = points.shifted(self._published, amount * direction, said.unit)
         return (found, "published") if found else None
+
+    def _counted(self, said: Meaning, amount: float, direction: int) -> Point | None:
+        """The day so many units from a named one: a week ago today, two weeks from Sunday."""
+        day = self._published
+        assert day is not None and said.unit is not None
+        if "away" in said.parts:
+            start: Point | None = points.shifted(day, float(said.parts["away"]), "D")
+        else:
+            tense = "future" if direction > 0 else "past"
+            start = candidates.choose(said.parts, day, None, tense)
+        return (
+            points.day_after(start.day, amount * direction, said.unit)
+            if start and start.day
+            else None
+        )
 
     def _directed(
         self, said: Meaning, sentence: tuple[int, int], tense: Tense
@@ -260,6 +278,9 @@ class Resolver:
             point = points.within_year(focus.point, said.parts)
             if point is not None:
                 return point, focus.id
+        if said.anchor == "focus" and focus is None:
+            unknown = points.pattern(said.parts)
+            return (Point(unknown, "D"), None) if unknown else None
         if said.anchor == "range" and focus and focus.point.first:
             found = candidates.choose(said.parts, focus.point.first, None, "future")
             return (found, focus.id) if found else None
