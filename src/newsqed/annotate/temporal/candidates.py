@@ -82,6 +82,16 @@ def _candidates(parts: Mapping[str, str], day: date) -> Iterator[Point]:
             except (ValueError, OverflowError):
                 continue
         return
+    if parts.keys() == {"day"}:
+        for months in range(-2, 3):
+            try:
+                month = dates.shift_months(day.replace(day=1), months)
+            except ValueError:
+                continue
+            point = points.in_year({"month": f"{month.month:02d}", **parts}, month.year)
+            if point:
+                yield point
+        return
     years = range(max(day.year - 1, 1), min(day.year + 2, 9998))
     found = [point for year in years if (point := points.in_year(parts, year))]
     if "weekday" in parts:

@@ -16,7 +16,7 @@ _YEARS = frozenset(("century", "decade", "short_decade", "year", "short_year", "
 _DAYS = frozenset(("month", "day", "weekday", "holiday", "away", "first", "second", "dotted"))
 _SPANS = frozenset(("season", "quarter", "half", "nth", "nth_unit"))
 _FIELDS = frozenset(("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as", "same"))
-_TIMES = frozenset(("clock", "hour", "hour_words", "meridiem", "daypart"))
+_TIMES = frozenset(("clock", "hour", "hour_words", "minutes", "meridiem", "daypart"))
 _POINT = _YEARS | _DAYS | _SPANS | _TIMES
 
 
@@ -66,13 +66,14 @@ def read(match: Match) -> Meaning | None:
     direction = int(said["direction"]) if "direction" in said else None
     if "count" in said:
         direction, amount = int(said["count"]), None
+        said.setdefault("unit", "D")
     if "approx" in said:
         said["mod"] = "APPROX"
     if "other" in said:
         amount = 2.0
     if "times" in match.groups:
         times = number(_items(match, "times"))
-        said["freq"] = "XX" if times == "X" else f"{times:g}X"
+        said["freq"] = f"{times if times == 'X' else f'{times:g}'}{said.get('stretch', 'X')[-1]}"
     kind = said["means"]
     parts = {name: value for name, value in said.items() if name in _POINT}
     if not _worded(match, parts):

@@ -15,7 +15,7 @@ from newsqed import dates
 from newsqed.annotate.temporal import almanac
 from newsqed.errors import NewsqedError
 
-CLOCK = frozenset(("clock", "hour", "meridiem", "daypart"))
+CLOCK = frozenset(("clock", "hour", "minutes", "meridiem", "daypart"))
 _UNKNOWN = {
     "D": "XXXX-XX-XX",
     "WE": "XXXX-WXX-WE",
@@ -272,6 +272,8 @@ def within(outer: Point, parts: Mapping[str, str]) -> Point | None:
         return None
     if "nth" in parts:
         return _nth(outer, parts)
+    if "day" in parts and "month" not in parts and outer.unit == "M":
+        return in_year({**parts, "month": f"{first.month:02d}"}, first.year)
     if "weekday" in parts and "month" not in parts:
         monday = first - timedelta(days=first.weekday())
         return on_day(monday + timedelta(days=int(parts["weekday"]) - 1))
@@ -370,6 +372,9 @@ def at_time(point: Point, parts: Mapping[str, str], zone: str | None) -> Point |
         hour = 0
         if "X" not in day and day < date.max.isoformat():
             day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    if "minutes" in parts:
+        hour, minute = divmod(hour * 60 + int(parts["minutes"]), 60)
+        rest = [f"{minute}"]
     if hour > 23 or any(int(part) > 59 for part in rest):
         return None
     clock = ":".join(f"{int(part):02d}" for part in (hour, *(rest or ["0"])))
