@@ -43,7 +43,7 @@ def choose(
         same = [point for (first, _), point in spans if first.year == day.year]
         return same[0] if same else _likeliest(spans, day, None)
     if "weekday" in parts and "month" not in parts:
-        return open_[0][1] if tense == "future" else begun[-1][1]
+        return open_[0][1] if tense in ("future", "present") else begun[-1][1]
     if tense == "future" and not parts.keys().isdisjoint(("quarter", "half")):
         tense = "report"
     return _likeliest(spans, day, tense)
