@@ -40,7 +40,8 @@ def choose(
     if direction == 0:
         if "weekday" in parts:
             return open_[0][1]
-        same = [point for (first, _), point in spans if first.year == day.year]
+        within = [point for (first, last), point in spans if first <= day <= last]
+        same = within or [point for (first, _), point in spans if first.year == day.year]
         return same[0] if same else _likeliest(spans, day, None)
     if "weekday" in parts and "month" not in parts:
         return open_[0][1] if tense in ("future", "present") else begun[-1][1]

@@ -361,7 +361,8 @@ def at_time(point: Point, parts: Mapping[str, str], zone: str | None) -> Point |
     if len(digits) == 1 and len(digits[0]) == 4:
         digits = [digits[0][:2], digits[0][2:]]
     hour, rest = int(digits[0]), digits[1:]
-    meridiem = parts.get("meridiem") or {"MO": "a", "AF": "p", "EV": "p"}.get(
+    night = "p" if hour >= 6 else "a"
+    meridiem = parts.get("meridiem") or {"MO": "a", "AF": "p", "EV": "p", "NI": night}.get(
         parts.get("daypart", ""), ""
     )
     if meridiem == "p" and hour < 12:

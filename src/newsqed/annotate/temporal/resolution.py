@@ -85,6 +85,7 @@ class Resolver:
             if "as" in said.fields and point.first:
                 point = points.containing(point.first, said.fields["as"])
             value = point.value
+            type_ = "TIME" if point.unit == "T" else type_
             type_ = "DATE" if value in dates.REFERENCES else type_
             fields["anchor"] = anchor if "X" not in value else None
             if value in dates.REFERENCES:
@@ -202,6 +203,8 @@ class Resolver:
             found = self._counted(said, amount, direction or 1)
         else:
             found = points.shifted(self._published, amount * direction, said.unit)
+            if found and found.unit in ("E", "C", "K") and found.first:
+                found = points.containing(found.first, "Y")
         return (found, "published") if found else None
 
     def _counted(self, said: Meaning, amount: float, direction: int) -> Point | None:

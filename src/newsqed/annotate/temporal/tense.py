@@ -21,15 +21,17 @@ class Tenses:
 
     Args:
         settings: the `[tense]` table: by tense the type of its words, `passive` the type of the
-            words after which a participle tells nothing, `noun` that of those after which it
-            stands by a noun, `forward` that of the words before a date which make it a future
+            words after which a participle tells nothing, `noun` that of those after which a word
+            is none or stands by one, `infinitive` that of the word before a verb that another
+            governs, `forward` that of the words before a date which make it a future
             one, or with a past verb an uncertain one, `upto` that of those which do so but after
             a verb of the type `perfect`, and `stops`.
     """
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._types = {settings[name]: name for name in _TENSES}
-        self._blunt = frozenset((settings["passive"], settings["noun"]))
+        self._passive = settings["passive"]
+        self._blunt = frozenset((settings["noun"], settings["infinitive"]))
         self._forward = settings["forward"]
         self._upto = settings["upto"]
         self._stops = frozenset(settings["stops"])
@@ -66,7 +68,8 @@ class Tenses:
                 return None
             types = typed.words[place].types
             found = {self._types[name] for name in types if name in self._types}
-            if "past" in found and place and self._blunt & typed.words[place - 1].types:
+            before = typed.words[place - 1].types if place else frozenset()
+            if self._blunt & before or ("past" in found and self._passive in before):
                 continue
             for name in _TENSES:
                 if name in found:
