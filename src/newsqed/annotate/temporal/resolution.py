@@ -52,12 +52,13 @@ class Resolver:
 
     def __init__(self, published: date | None) -> None:
         self._published = published
+        self._leads = False
         self._focus: Focus | None = None
         self._day: Focus | None = None  # the last day or time of day
         self._period: Focus | None = None  # the last quarter or other stretch shorter than a year
 
     def resolve(
-        self, said: Meaning, id_: str, sentence: tuple[int, int], tense: Tense
+        self, said: Meaning, id_: str, sentence: tuple[int, int], tense: Tense, leads: bool = False
     ) -> dict[str, Any] | None:
         """The record's type, value and what follows from them; None where no date can be meant.
 
@@ -66,7 +67,9 @@ class Resolver:
             id_: the id that its record will have.
             sentence: where its sentence begins and ends.
             tense: tells the tense of its clause, if asked.
+            leads: whether the sentence begins with it.
         """
+        self._leads = leads
         fields: dict[str, Any] = {
             name: said.fields[name] for name in ("mod", "quant", "freq") if name in said.fields
         }
@@ -95,7 +98,8 @@ class Resolver:
                 fields["utc_offset"] = point.offset
             if "fiscal" in said.fields:
                 fields["fiscal"] = True
-            self._remember(said, Focus(id_, point, sentence, anchor is None))
+            told = anchor is None or self._story(anchor)
+            self._remember(said, Focus(id_, point, sentence, told))
         if value is None or not _valid(value):
             return None
         interval = dates.derived(value, type_, fields.get("fiscal"))
@@ -276,8 +280,7 @@ class Resolver:
     ) -> tuple[Point, str | None] | None:
         """A weekday, month, holiday … without its year: which one, the context tells."""
         focus = self._focus
-        told = focus is not None and focus.absolute and focus.point.unit != "Y"
-        if said.direction is None and focus and told and focus.sentence == sentence:
+        if said.direction is None and focus and self._told(focus, sentence):
             point = points.within_year(focus.point, said.parts)
             if point is not None:
                 return point, focus.id
@@ -296,6 +299,23 @@ class Resolver:
         when = tense() if said.direction is None else None
         found = candidates.choose(said.parts, self._published, said.direction, when)
         return (found, "published") if found else None
+
+    def _story(self, anchor: str) -> bool:
+        focus = self._focus
+        return focus is not None and anchor == focus.id and focus.absolute
+
+    def _told(self, focus: Focus, sentence: tuple[int, int]) -> bool:
+        """Whether the text tells of the year in focus, so that a bare month lies in it."""
+        if not focus.absolute:
+            return False
+        if focus.point.unit != "Y":
+            return focus.sentence == sentence
+        near = sentence[0] - focus.sentence[1] <= _GAP
+        first = focus.point.first
+        return near and self._leads and first is not None and self._long_ago(first)
+
+    def _long_ago(self, day: date) -> bool:
+        return self._published is None or day.year < self._published.year - 1
 
     def _day_in_focus(self, sentence: tuple[int, int]) -> tuple[Point, str | None]:
         """The day to which a bare time belongs."""
