@@ -347,6 +347,22 @@ def duration(amount: float | str | None, unit: str | None) -> str | None:
     return f"P{_plain(count)}{code}"
 
 
+def joined(long: str | None, short: str | None) -> str | None:
+    """Two hours and 14 minutes as one duration; None where the second is not the finer.
+
+    >>> joined("PT2H", "PT14M")
+    'PT2H14M'
+    """
+    order = [f"P{unit}" for unit in "YMWD"] + [f"PT{unit}" for unit in "HMS"]
+    if long is None or short is None:
+        return None
+    codes = [("PT" if "T" in value else "P") + value[-1] for value in (long, short)]
+    if order.index(codes[0]) >= order.index(codes[1]) or "." in long:
+        return None
+    digits = short.removeprefix("P")
+    return long + (digits.removeprefix("T") if codes[0][:2] == "PT" else digits)
+
+
 def _plain(count: float) -> str:
     return f"{count:.0f}" if count == int(count) else f"{count:.6f}".rstrip("0")
 

@@ -78,6 +78,9 @@ class Resolver:
             value: str | None = said.fields["value"]
         elif said.kind == "span":
             value = points.duration(said.amount, said.unit)
+            if "more" in said.fields:
+                rest = points.duration(float(said.fields["more"]), said.fields["more_unit"])
+                value = points.joined(value, rest)
         elif said.kind == "set":
             value = self._repeated(said)
         else:
@@ -207,8 +210,9 @@ class Resolver:
             found = self._counted(said, amount, direction or 1)
         else:
             found = points.shifted(self._published, amount * direction, said.unit)
-            if found and found.unit in ("E", "C", "K") and found.first:
-                found = points.containing(found.first, "Y")
+            if found and found.unit in ("E", "C", "K"):
+                found = points.day_after(self._published, amount * direction, said.unit)
+                found = points.containing(found.first, "Y") if found and found.first else None
         return (found, "published") if found else None
 
     def _counted(self, said: Meaning, amount: float, direction: int) -> Point | None:
