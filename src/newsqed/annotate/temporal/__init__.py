@@ -16,6 +16,7 @@ from newsqed.dates import day_of
 from newsqed.records import Date
 
 _LAYER = "dates"
+_LEAD = 8  # code points before a date that begins its sentence: "During "
 
 
 def tag(reading: engine.Reading, published: str | None, language: str = "en") -> list[Date]:
@@ -47,7 +48,8 @@ def tag(reading: engine.Reading, published: str | None, language: str = "en") ->
             continue
         bounds = reading.sentence_at(match.start)
         id_ = f"d{len(found) + 1}"
-        result = resolver.resolve(said, id_, bounds, partial(tenses.of, match, bounds))
+        leads = match.start - bounds[0] <= _LEAD
+        result = resolver.resolve(said, id_, bounds, partial(tenses.of, match, bounds), leads)
         if result is None:
             continue
         found.append(
