@@ -93,6 +93,15 @@ def unknown(unit: str) -> str:
     return _UNKNOWN.get(unit, "XXXX-XX-XXTXX")
 
 
+def of_value(value: str) -> Point:
+    """The point that a value names.
+
+    Raises:
+        NewsqedError: the value names none.
+    """
+    return Point(value, _GRANULARITY.get(dates.granularity(value), "T"))
+
+
 def on_day(day: date) -> Point:
     """The point that is that day."""
     return Point(day.isoformat(), "D")

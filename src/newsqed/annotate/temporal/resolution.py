@@ -56,7 +56,13 @@ class Resolver:
         self._period: Focus | None = None  # the last quarter or other stretch shorter than a year
 
     def resolve(
-        self, said: Meaning, id_: str, sentence: tuple[int, int], tense: Tense
+        self,
+        said: Meaning,
+        id_: str,
+        sentence: tuple[int, int],
+        tense: Tense,
+        *,
+        remember: bool = True,
     ) -> dict[str, Any] | None:
         """The record's type, value and what follows from them; None where no date can be meant.
 
@@ -65,6 +71,7 @@ class Resolver:
             id_: the id that its record will have.
             sentence: where its sentence begins and ends.
             tense: tells the tense of its clause, if asked.
+            remember: whether what follows may refer to it.
         """
         fields: dict[str, Any] = {
             name: said.fields[name] for name in ("mod", "quant", "freq") if name in said.fields
@@ -93,7 +100,8 @@ class Resolver:
                 fields["utc_offset"] = point.offset
             if "fiscal" in said.fields:
                 fields["fiscal"] = True
-            self._remember(said, Focus(id_, point, sentence, anchor is None))
+            if remember:
+                self._remember(said, Focus(id_, point, sentence, anchor is None))
         if value is None or not _valid(value):
             return None
         interval = dates.derived(value, type_, fields.get("fiscal"))
