@@ -197,8 +197,10 @@ def test_records_are_sound_whatever_the_text(words: list[str], published: str | 
         assert record.text == text[record.start : record.end]
         interval = dates.derived(record.value, record.type, record.fiscal)
         assert (record.earliest, record.latest) == (interval or (None, None))
-        assert record.anchor in (None, "published", *ids[: ids.index(record.id)])
-        assert published or record.anchor != "published"
+        others = {*ids} - {record.id}
+        for point in (record.anchor, record.begin_point, record.end_point):
+            assert point in (None, "published", *others)
+            assert published or point != "published"
         last = record.end
 
 
