@@ -40,10 +40,11 @@ def choose(
     if direction == 0:
         if "weekday" in parts:
             return open_[0][1]
-        same = [point for (first, _), point in spans if first.year == day.year]
+        within = [point for (first, last), point in spans if first <= day <= last]
+        same = within or [point for (first, _), point in spans if first.year == day.year]
         return same[0] if same else _likeliest(spans, day, None)
     if "weekday" in parts and "month" not in parts:
-        return open_[0][1] if tense == "future" else begun[-1][1]
+        return open_[0][1] if tense in ("future", "present") else begun[-1][1]
     if tense == "future" and not parts.keys().isdisjoint(("quarter", "half")):
         tense = "report"
     return _likeliest(spans, day, tense)
@@ -81,6 +82,16 @@ def _candidates(parts: Mapping[str, str], day: date) -> Iterator[Point]:
                 )
             except (ValueError, OverflowError):
                 continue
+        return
+    if parts.keys() == {"day"}:
+        for months in range(-2, 3):
+            try:
+                month = dates.shift_months(day.replace(day=1), months)
+            except ValueError:
+                continue
+            point = points.in_year({"month": f"{month.month:02d}", **parts}, month.year)
+            if point:
+                yield point
         return
     years = range(max(day.year - 1, 1), min(day.year + 2, 9998))
     found = [point for year in years if (point := points.in_year(parts, year))]

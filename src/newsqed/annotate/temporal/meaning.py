@@ -13,10 +13,10 @@ from newsqed.annotate.engine import Match, Word
 
 # A point's own parts, which say where it lies; the rest of a match's parts shift or qualify it.
 _YEARS = frozenset(("century", "decade", "short_decade", "year", "short_year", "year_words", "era"))
-_DAYS = frozenset(("month", "day", "weekday", "holiday", "first", "second", "dotted"))
-_SPANS = frozenset(("season", "quarter", "half"))
-_FIELDS = frozenset(("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as"))
-_TIMES = frozenset(("clock", "hour", "hour_words", "meridiem", "daypart"))
+_DAYS = frozenset(("month", "day", "weekday", "holiday", "away", "first", "second", "dotted"))
+_SPANS = frozenset(("season", "quarter", "half", "nth", "nth_unit"))
+_FIELDS = frozenset(("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as", "same"))
+_TIMES = frozenset(("clock", "hour", "hour_words", "minutes", "meridiem", "daypart"))
 _POINT = _YEARS | _DAYS | _SPANS | _TIMES
 
 
@@ -36,7 +36,8 @@ class Meaning:
             (the quarter or half spoken of), `range` (the date just before, where it begins) or
             `context` (whichever there is).
         fields: what the record carries as it stands: mod quant freq fiscal value zone; `set`, the
-            value of a set; `as`, the unit that holds the point and is meant.
+            value of a set; `as`, the unit that holds the point and is meant; `same`, that it is
+            the date spoken of last itself.
     """
 
     kind: str
@@ -73,7 +74,7 @@ def read(match: Match) -> Meaning | None:
         amount = 2.0
     if "times" in match.groups:
         times = number(_items(match, "times"))
-        said["freq"] = "XX" if times == "X" else f"{times:g}X"
+        said["freq"] = f"{times if times == 'X' else f'{times:g}'}{said.get('stretch', 'X')[-1]}"
     kind = said["means"]
     parts = {name: value for name, value in said.items() if name in _POINT}
     if not _worded(match, parts):
@@ -133,8 +134,10 @@ def _worded(match: Match, parts: dict[str, str]) -> bool:
         parts["day"] = f"{int(parts['day']):02d}"
         return 1 <= int(parts["day"]) <= 31
     if "quarter" in parts:
+        parts["quarter"] = parts["quarter"].replace("-1", "4")
         return parts["quarter"] in "1234"
     if "half" in parts:
+        parts["half"] = parts["half"].replace("-1", "2")
         return parts["half"] in "12"
     if "century" in parts:
         return 1 <= int(parts["century"]) <= 40

@@ -27,6 +27,7 @@ Said = Sequence[tuple[Match, Meaning]]
 
 # From coarse to fine; a duration begins with a date that is at least as fine as its unit.
 _FINENESS = ("century", "decade", "year", "half", "season", "quarter", "month", "week", "weekend")
+_LEAD = 8  # code points before a date that begins its sentence: "During "
 _LENT = frozenset(("year", "month"))  # what rules read beside a date
 _UNITS = {"Y": "year", "M": "month", "W": "week"}
 
@@ -74,11 +75,13 @@ class Placing:
 
     def _resolve(self, number: int, said: Meaning, *, remember: bool = True) -> Fields | None:
         match = self._matches[number]
+        sentence = self._sentence(match.start)
         return self._resolver.resolve(
             said,
             _id(number),
-            self._sentence(match.start),
+            sentence,
             lambda: self._tense(match),
+            match.start - sentence[0] <= _LEAD,
             remember=remember,
         )
 

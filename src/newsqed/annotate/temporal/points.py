@@ -15,7 +15,7 @@ from newsqed import dates
 from newsqed.annotate.temporal import almanac
 from newsqed.errors import NewsqedError
 
-CLOCK = frozenset(("clock", "hour", "meridiem", "daypart"))
+CLOCK = frozenset(("clock", "hour", "minutes", "meridiem", "daypart"))
 _UNKNOWN = {
     "D": "XXXX-XX-XX",
     "WE": "XXXX-WXX-WE",
@@ -143,6 +143,16 @@ def shifted(day: date, count: float, unit: str) -> Point | None:
         return None
 
 
+def day_after(day: date, count: float, unit: str) -> Point | None:
+    """The day so many units after the day, before it if the count is negative."""
+    try:
+        if unit in _MONTHS:
+            return on_day(dates.shift_months(day, round(count * _MONTHS[unit])))
+        return on_day(day + timedelta(days=round(count * _DAYS[unit]))) if unit in _DAYS else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def moved(point: Point, count: float, unit: str) -> Point | None:
     """The point so many units away, as fine as it was or as the unit is, whichever is finer."""
     first = point.first
@@ -211,6 +221,9 @@ def in_year(parts: Mapping[str, str], year: int) -> Point | None:
     text = f"{year:04d}"
     if parts.get("day") == "XX":
         return Point(f"{text}-XX-XX", "D")
+    if "nth" in parts:
+        outer = in_year({key: part for key, part in parts.items() if key in ("month",)}, year)
+        return _nth(outer, parts) if outer else None
     try:
         if "month" in parts and "day" in parts:
             return on_day(date(year, int(parts["month"]), int(parts["day"])))
@@ -229,6 +242,35 @@ def in_year(parts: Mapping[str, str], year: int) -> Point | None:
     return Point(text, "Y") if "day" not in parts else None
 
 
+def _nth(outer: Point, parts: Mapping[str, str]) -> Point | None:
+    """The so-and-so-many-th Monday, day, week or month of a longer point; -1 is the last.
+
+    The first week is the one of which most days lie within, as ISO 8601 counts those of a year.
+    """
+    first, last, number = outer.first, outer.last, int(parts["nth"])
+    if first is None or last is None:
+        return None
+    if "weekday" in parts:
+        weekday = int(parts["weekday"])
+        start = (weekday - first.isoweekday()) % 7
+        days = start if number > 0 else (last - first).days - (last.isoweekday() - weekday) % 7
+        steps, unit = 7, "D"
+    else:
+        unit = parts["nth_unit"]
+        if unit == "M":
+            month = number if number > 0 else 13 + number
+            return in_year({"month": f"{month:02d}"}, first.year) if outer.unit == "Y" else None
+        steps = 1 if unit == "D" else 7
+        into = {"D": 0, "W": 3, "WE": (5 - first.weekday()) % 7}.get(unit)
+        if into is None:
+            return None
+        days = into if number > 0 else (last - first).days - into
+        if unit == "WE" and number < 0:
+            days = (last - first).days - (last.weekday() - 5) % 7
+    day = first + timedelta(days=days + steps * (number - 1 if number > 0 else number + 1))
+    return containing(day, unit) if first <= day <= last else None
+
+
 def within(outer: Point, parts: Mapping[str, str]) -> Point | None:
     """The part of a longer point: Friday of a week, the first quarter of a year."""
     if "X" in outer.value:
@@ -237,6 +279,10 @@ def within(outer: Point, parts: Mapping[str, str]) -> Point | None:
     first = outer.first
     if first is None:
         return None
+    if "nth" in parts:
+        return _nth(outer, parts)
+    if "day" in parts and "month" not in parts and outer.unit == "M":
+        return in_year({**parts, "month": f"{first.month:02d}"}, first.year)
     if "weekday" in parts and "month" not in parts:
         monday = first - timedelta(days=first.weekday())
         return on_day(monday + timedelta(days=int(parts["weekday"]) - 1))
@@ -256,7 +302,11 @@ def within_year(focus: Point, parts: Mapping[str, str]) -> Point | None:
 def pattern(parts: Mapping[str, str]) -> str | None:
     """A name without its year as a value with X: what returns, or what no context places."""
     value = None
-    if "month" in parts and "day" in parts:
+    if "nth" in parts:
+        value = unknown(parts.get("nth_unit", "D"))
+        if "month" in parts and value == unknown("D"):
+            value = f"XXXX-{parts['month']}-XX"
+    elif "month" in parts and "day" in parts:
         value = f"XXXX-{parts['month']}-{parts['day']}"
     elif "weekday" in parts:
         value = f"XXXX-WXX-{parts['weekday']}"
@@ -320,7 +370,8 @@ def at_time(point: Point, parts: Mapping[str, str], zone: str | None) -> Point |
     if len(digits) == 1 and len(digits[0]) == 4:
         digits = [digits[0][:2], digits[0][2:]]
     hour, rest = int(digits[0]), digits[1:]
-    meridiem = parts.get("meridiem") or {"MO": "a", "AF": "p", "EV": "p"}.get(
+    night = "p" if hour >= 6 else "a"
+    meridiem = parts.get("meridiem") or {"MO": "a", "AF": "p", "EV": "p", "NI": night}.get(
         parts.get("daypart", ""), ""
     )
     if meridiem == "p" and hour < 12:
@@ -331,6 +382,9 @@ def at_time(point: Point, parts: Mapping[str, str], zone: str | None) -> Point |
         hour = 0
         if "X" not in day and day < date.max.isoformat():
             day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    if "minutes" in parts:
+        hour, minute = divmod(hour * 60 + int(parts["minutes"]), 60)
+        rest = [f"{minute}"]
     if hour > 23 or any(int(part) > 59 for part in rest):
         return None
     clock = ":".join(f"{int(part):02d}" for part in (hour, *(rest or ["0"])))

@@ -27,6 +27,7 @@ _BOUNDS = {
 }
 _REFERENCES = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 
+_GAP = 2  # code points between sentences that follow each other
 _NEAR = 31  # days from publication within which a day stays in mind, whatever is said between
 
 Tense = Callable[[], "str | None"]
@@ -51,6 +52,7 @@ class Resolver:
 
     def __init__(self, published: date | None) -> None:
         self._published = published
+        self._leads = False
         self._focus: Focus | None = None
         self._day: Focus | None = None  # the last day or time of day
         self._period: Focus | None = None  # the last quarter or other stretch shorter than a year
@@ -61,6 +63,7 @@ class Resolver:
         id_: str,
         sentence: tuple[int, int],
         tense: Tense,
+        leads: bool = False,
         *,
         remember: bool = True,
     ) -> dict[str, Any] | None:
@@ -71,8 +74,10 @@ class Resolver:
             id_: the id that its record will have.
             sentence: where its sentence begins and ends.
             tense: tells the tense of its clause, if asked.
+            leads: whether the sentence begins with it.
             remember: whether what follows may refer to it.
         """
+        self._leads = leads
         fields: dict[str, Any] = {
             name: said.fields[name] for name in ("mod", "quant", "freq") if name in said.fields
         }
@@ -91,6 +96,7 @@ class Resolver:
             if "as" in said.fields and point.first:
                 point = points.containing(point.first, said.fields["as"])
             value = point.value
+            type_ = "TIME" if point.unit == "T" else type_
             type_ = "DATE" if value in dates.REFERENCES else type_
             fields["anchor"] = anchor if "X" not in value else None
             if value in dates.REFERENCES:
@@ -101,7 +107,8 @@ class Resolver:
             if "fiscal" in said.fields:
                 fields["fiscal"] = True
             if remember:
-                self._remember(said, Focus(id_, point, sentence, anchor is None))
+                told = anchor is None or self._story(anchor)
+                self._remember(said, Focus(id_, point, sentence, told))
         if value is None or not _valid(value):
             return None
         interval = dates.derived(value, type_, fields.get("fiscal"))
@@ -161,8 +168,10 @@ class Resolver:
     ) -> tuple[Point, str | None] | None:
         """The day or longer that the expression names."""
         parts = said.parts
+        if "same" in said.fields:
+            return self._same(sentence, tense)
         if said.amount is not None:
-            return self._shifted(said, sentence)
+            return self._shifted(said, sentence, tense)
         if said.direction is not None and said.unit is not None:
             return self._directed(said, sentence, tense)
         if said.anchor == "period" and "year" in parts:
@@ -174,9 +183,20 @@ class Resolver:
             return self._named(said, sentence, tense)
         return self._day_in_focus(sentence)
 
-    def _shifted(self, said: Meaning, sentence: tuple[int, int]) -> tuple[Point, str | None] | None:
+    def _same(self, sentence: tuple[int, int], tense: Tense) -> tuple[Point, str | None]:
+        """The date spoken of last, if that was in this sentence or the one before."""
+        focus = self._focus
+        if focus is not None and sentence[0] - focus.sentence[1] <= _GAP:
+            return focus.point, focus.id
+        return Point("FUTURE_REF" if tense() == "future" else "PAST_REF", "R"), None
+
+    def _shifted(
+        self, said: Meaning, sentence: tuple[int, int], tense: Tense
+    ) -> tuple[Point, str | None] | None:
         """So many units before or after the publication or the date in focus."""
         direction, amount = said.direction or 0, said.amount
+        if amount == "X" and said.anchor == "focus" and direction > 0 and tense() != "future":
+            direction = -1  # a few days later in a story of the past is past
         if amount == "X" or said.unit is None or not isinstance(amount, float):
             return Point(_REFERENCES[(direction > 0) - (direction < 0)], "R"), None
         focus = self._focus if said.anchor == "focus" else None
@@ -192,8 +212,28 @@ class Resolver:
             return Point(points.unknown(said.unit), said.unit), None
         if self._published is None:
             return Point(points.unknown(said.unit), said.unit), None
-        found = points.shifted(self._published, amount * direction, said.unit)
+        if said.parts:
+            found = self._counted(said, amount, direction or 1)
+        else:
+            found = points.shifted(self._published, amount * direction, said.unit)
+            if found and found.unit in ("E", "C", "K") and found.first:
+                found = points.containing(found.first, "Y")
         return (found, "published") if found else None
+
+    def _counted(self, said: Meaning, amount: float, direction: int) -> Point | None:
+        """The day so many units from a named one: a week ago today, two weeks from Sunday."""
+        day = self._published
+        assert day is not None and said.unit is not None
+        if "away" in said.parts:
+            start: Point | None = points.shifted(day, float(said.parts["away"]), "D")
+        else:
+            tense = "future" if direction > 0 else "past"
+            start = candidates.choose(said.parts, day, None, tense)
+        return (
+            points.day_after(start.day, amount * direction, said.unit)
+            if start and start.day
+            else None
+        )
 
     def _directed(
         self, said: Meaning, sentence: tuple[int, int], tense: Tense
@@ -249,11 +289,13 @@ class Resolver:
     ) -> tuple[Point, str | None] | None:
         """A weekday, month, holiday … without its year: which one, the context tells."""
         focus = self._focus
-        told = focus is not None and focus.absolute and focus.point.unit != "Y"
-        if said.direction is None and focus and told and focus.sentence == sentence:
+        if said.direction is None and focus and self._told(focus, sentence):
             point = points.within_year(focus.point, said.parts)
             if point is not None:
                 return point, focus.id
+        if said.anchor == "focus" and focus is None:
+            unknown = points.pattern(said.parts)
+            return (Point(unknown, "D"), None) if unknown else None
         if said.anchor == "range" and focus and focus.point.first:
             found = candidates.choose(said.parts, focus.point.first, None, "future")
             return (found, focus.id) if found else None
@@ -266,6 +308,23 @@ class Resolver:
         when = tense() if said.direction is None else None
         found = candidates.choose(said.parts, self._published, said.direction, when)
         return (found, "published") if found else None
+
+    def _story(self, anchor: str) -> bool:
+        focus = self._focus
+        return focus is not None and anchor == focus.id and focus.absolute
+
+    def _told(self, focus: Focus, sentence: tuple[int, int]) -> bool:
+        """Whether the text tells of the year in focus, so that a bare month lies in it."""
+        if not focus.absolute:
+            return False
+        if focus.point.unit != "Y":
+            return focus.sentence == sentence
+        near = sentence[0] - focus.sentence[1] <= _GAP
+        first = focus.point.first
+        return near and self._leads and first is not None and self._long_ago(first)
+
+    def _long_ago(self, day: date) -> bool:
+        return self._published is None or day.year < self._published.year - 1
 
     def _day_in_focus(self, sentence: tuple[int, int]) -> tuple[Point, str | None]:
         """The day to which a bare time belongs."""

@@ -13,6 +13,7 @@ from typing import Any
 from newsqed.annotate.engine import Match
 
 _REACH = 14  # items to either side
+_TENSES = ("future", "past", "perfect", "present")
 
 
 class Tenses:
@@ -20,18 +21,23 @@ class Tenses:
 
     Args:
         settings: the `[tense]` table: by tense the type of its words, `passive` the type of the
-            words after which a participle tells nothing, `forward` that of the words before a
-            date which make it a future one, or with a past verb an uncertain one, and `stops`.
+            words after which a participle tells nothing, `noun` that of those after which a word
+            is none or stands by one, `infinitive` that of the word before a verb that another
+            governs, `forward` that of the words before a date which make it a future
+            one, or with a past verb an uncertain one, `upto` that of those which do so but after
+            a verb of the type `perfect`, and `stops`.
     """
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._types = {settings[name]: name for name in ("future", "past", "present")}
+        self._types = {settings[name]: name for name in _TENSES}
         self._passive = settings["passive"]
+        self._blunt = frozenset((settings["noun"], settings["infinitive"]))
         self._forward = settings["forward"]
+        self._upto = settings["upto"]
         self._stops = frozenset(settings["stops"])
 
     def of(self, match: Match, bounds: tuple[int, int]) -> str | None:
-        """The tense of the clause in which the match stands: `past`, `present` or `future`.
+        """The tense of the clause: `past`, `perfect`, `present` or `future`; None if it has none.
 
         Args:
             match: the date.
@@ -49,9 +55,10 @@ class Tenses:
             or self._nearest(match, after)
             or self._nearest(match, before, stop=False)
         )
-        forward = before and self._forward in typed.words[before[0]].types
-        if forward:
-            return None if found == "past" else "future"
+        cues = typed.words[before[0]].types if before else frozenset()
+        if self._forward in cues or self._upto in cues:
+            over = ("past",) if self._forward in cues else ("past", "perfect")
+            return None if found in over else "future"
         return found
 
     def _nearest(self, match: Match, places: Iterable[int], *, stop: bool = True) -> str | None:
@@ -61,9 +68,10 @@ class Tenses:
                 return None
             types = typed.words[place].types
             found = {self._types[name] for name in types if name in self._types}
-            if "past" in found and place and self._passive in typed.words[place - 1].types:
+            before = typed.words[place - 1].types if place else frozenset()
+            if self._blunt & before or ("past" in found and self._passive in before):
                 continue
-            for name in ("future", "past", "present"):
+            for name in _TENSES:
                 if name in found:
                     return name
         return None
