@@ -98,7 +98,7 @@ class Resolver:
             value = point.value
             type_ = "TIME" if point.unit == "T" else type_
             type_ = "DATE" if value in dates.REFERENCES else type_
-            fields["anchor"] = anchor if "X" not in value else None
+            fields["anchor"] = anchor if "X" not in value or anchor != "published" else None
             if value in dates.REFERENCES:
                 fields["anchor"] = None
             self._bound(said, fields)
@@ -209,7 +209,7 @@ class Resolver:
             if moved is not None:
                 return moved, focus.id
         if said.anchor == "focus" and direction > 0:
-            return Point(points.unknown(said.unit), said.unit), None
+            return self._lost(focus, said.unit, direction)
         if self._published is None:
             return Point(points.unknown(said.unit), said.unit), None
         if said.parts:
@@ -219,6 +219,17 @@ class Resolver:
             if found and found.unit in ("E", "C", "K") and found.first:
                 found = points.containing(found.first, "Y")
         return (found, "published") if found else None
+
+    @staticmethod
+    def _lost(focus: Focus | None, unit: str, direction: int) -> tuple[Point, str | None]:
+        """A point of which only the year in focus is known, of that same day the month, too."""
+        day = focus.point.first if focus else None
+        short = unit not in ("Y", "E", "C", "K")
+        if focus is None or day is None or focus.point.unit in ("E", "C", "K") or not short:
+            return Point(points.unknown(unit), unit), None
+        if focus.point.unit == "M" and unit == "D" and not direction:
+            return Point(f"{focus.point.value}-XX", unit), focus.id
+        return Point(f"{day.year:04d}{points.unknown(unit)[4:]}", unit), focus.id
 
     def _counted(self, said: Meaning, amount: float, direction: int) -> Point | None:
         """The day so many units from a named one: a week ago today, two weeks from Sunday."""
@@ -260,7 +271,7 @@ class Resolver:
                 found = points.shifted(self._published, -1.0, unit)
             outer = (found, "published") if found else None
         if outer is None:
-            outer = Point(points.unknown(unit), unit), None
+            outer = self._lost(focus if said.anchor == "focus" else None, unit, direction)
         return self._part(said, outer)
 
     @staticmethod
