@@ -255,21 +255,6 @@ def test_endless_repetition_is_got_through(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "year", "day"),
-    [
-        ("12-25", 2021, "2021-12-25"),
-        ("11-4-4", 2021, "2021-11-25"),
-        ("11-4-4+1", 2021, "2021-11-26"),
-        ("05-1--1", 2021, "2021-05-31"),
-        ("easter+0", 2021, "2021-04-04"),
-        ("easter-2", 2000, "2000-04-21"),
-    ],
-)
-def test_holidays(code: str, year: int, day: str) -> None:
-    assert almanac.holiday(code, year).isoformat() == day
-
-
-@pytest.mark.parametrize(
     ("day", "summer"),
     [
         ("2021-03-13", False),

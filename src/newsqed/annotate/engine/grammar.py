@@ -134,7 +134,7 @@ class Grammar:
         rules: in order of preference.
         entries: `(form, type, value)`; a form in lower case fits any case, one with a capital
             fits as written or in all capitals. A form may be several words; they then have the
-            type PHRASE, too.
+            type PHRASE, too. Straight and curly apostrophes are one.
         shapes: regular expressions that fit a whole item, by the type that they give; a group
             named `value` is the value.
         wordlists: single words in lower case, by the type that they give in any case.
@@ -193,11 +193,11 @@ class Grammar:
     def _enter(self, entries: Iterable[tuple[str, str, str]]) -> None:
         phrases: dict[tuple[str, ...], dict[str, str]] = {}
         for form, type_, value in entries:
-            words = (form,) if form.isalpha() else tuple(ITEM.findall(form))
+            words = (form,) if form.isalpha() else tuple(map(_straight, ITEM.findall(form)))
             if len(words) > 1:
                 phrases.setdefault(words, {"PHRASE": ""})[type_] = value
             else:
-                self._lexicon.setdefault(form, {})[type_] = value
+                self._lexicon.setdefault(_straight(form), {})[type_] = value
         for words, types in phrases.items():
             following = self._phrases.setdefault(words[0].lower(), {})
             following.setdefault(words[1].lower(), []).append((words, types))
@@ -347,7 +347,8 @@ class Grammar:
             self._words.clear()
         lower = form.lower()
         values: dict[str, str] = {}
-        for candidate in {lower, form, form.capitalize() if form.isupper() else form}:
+        plain = _straight(form)
+        for candidate in {plain.lower(), plain, plain.capitalize() if form.isupper() else plain}:
             values.update(self._lexicon.get(candidate, {}))
         for name, listed in self._wordlists.items():
             if lower in listed:
@@ -357,7 +358,7 @@ class Grammar:
                 values[name] = match.groupdict().get("value") or match[0]
         if lower in self._literals:
             values[f"'{lower}'"] = lower
-        word = self._word(values, lower in self._phrases)
+        word = self._word(values, _straight(lower) in self._phrases)
         self._words[form] = word
         return word
 
@@ -398,7 +399,8 @@ class Grammar:
         if word.begins and at + 1 < limit:
             values: dict[str, str] = {}
             length = 0
-            for words, types in self._phrases[forms[at].lower()].get(forms[at + 1].lower(), ()):
+            second = _straight(forms[at + 1]).lower()
+            for words, types in self._phrases[_straight(forms[at]).lower()].get(second, ()):
                 end = at + len(words)
                 if (
                     end <= limit
@@ -466,10 +468,14 @@ def _alternatives(text: str) -> list[tuple[set[str], set[str]]]:
     ]
 
 
+def _straight(word: str) -> str:
+    """The word with straight apostrophes, as lexicons are kept."""
+    return word.replace("’", "'")
+
+
 def _fits(entry: str, form: str) -> bool:
-    """Whether a word of the text fits a word of a lexicon's phrase."""
-    if entry == form or (len(entry) == 2 and entry[0] in "'’" and form[0] in "'’"):
-        return True
-    return (
+    """Whether a word of the text fits a word of a lexicon's phrase, by either apostrophe."""
+    form = _straight(form)
+    return entry == form or (
         form.lower() == entry if entry.islower() or not entry.isalpha() else form == entry.upper()
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from newsqed import dates
-from newsqed.annotate.temporal import points
+from newsqed.annotate.temporal import almanac, points
 from newsqed.annotate.temporal.points import Point
 
 
@@ -25,12 +25,18 @@ def choose(
         direction: -1 the last, 0 this, 1 the next; None if not said.
         tense: of the clause.
     """
-    found = [point for point in _candidates(parts, day) if point.first is not None]
-    spans = [(_span(point), point) for point in found]
+    if "holiday" in parts:
+        spans = list(_holidays(parts["holiday"], day))
+        if not spans:
+            value = points.pattern(parts)
+            return points.of_value(value) if value else None
+    else:
+        found = [point for point in _candidates(parts, day) if point.first is not None]
+        spans = [(_span(point), point) for point in found]
     begun = [(span, point) for span, point in spans if span[0] <= day]
     open_ = [(span, point) for span, point in spans if span[1] >= day]
     if not begun or not open_:
-        return spans[-1][1] if spans else None
+        return spans[-1 if begun else 0][1] if spans else None
     if direction is not None and direction < 0:
         ended = [point for span, point in spans if span[1] < day]
         return ended[-1] if ended else None
@@ -71,6 +77,18 @@ def _span(point: Point) -> tuple[date, date]:
     first, last = value.earliest, value.latest
     assert first is not None and last is not None
     return first, last
+
+
+def _holidays(code: str, day: date) -> Iterator[tuple[tuple[date, date], Point]]:
+    """A holiday's days around that day, in their order; none where the name does not tell them."""
+    for reach in (1, 4):  # some are kept every fourth year
+        years = range(max(day.year - reach, 1), min(day.year + reach + 1, 9998))
+        found = [occasion for year in years for occasion in almanac.holiday(code, year)]
+        known = [(first, last, value) for first, last, value in found if first and last]
+        if len(known) > 1:
+            break
+    for first, last, value in sorted(known):
+        yield (first, last), points.of_value(value)
 
 
 def _candidates(parts: Mapping[str, str], day: date) -> Iterator[Point]:

@@ -15,7 +15,9 @@ from newsqed.annotate.engine import Match, Word
 _YEARS = frozenset(("century", "decade", "short_decade", "year", "short_year", "year_words", "era"))
 _DAYS = frozenset(("month", "day", "weekday", "holiday", "away", "first", "second", "dotted"))
 _SPANS = frozenset(("season", "quarter", "half", "nth", "nth_unit"))
-_FIELDS = frozenset(("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as", "same"))
+_FIELDS = frozenset(
+    ("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as", "same", "more", "more_unit")
+)
 _TIMES = frozenset(("clock", "hour", "hour_words", "minutes", "meridiem", "daypart"))
 _POINT = _YEARS | _DAYS | _SPANS | _TIMES
 
@@ -37,7 +39,7 @@ class Meaning:
             `context` (whichever there is).
         fields: what the record carries as it stands: mod quant freq fiscal value zone; `set`, the
             value of a set; `as`, the unit that holds the point and is meant; `same`, that it is
-            the date spoken of last itself.
+            the date spoken of last itself; `more` and `more_unit`, what a finer unit adds.
     """
 
     kind: str
@@ -68,6 +70,8 @@ def read(match: Match) -> Meaning | None:
     if "count" in said:
         direction, amount = int(said["count"]), None
         said.setdefault("unit", "D")
+    if "more" in match.groups:
+        said["more"] = f"{number(_items(match, 'more'))}"
     if "approx" in said:
         said["mod"] = "APPROX"
     if "other" in said:

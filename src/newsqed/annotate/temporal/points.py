@@ -127,6 +127,20 @@ def containing(day: date, unit: str) -> Point:
     return Point(values[unit], unit)
 
 
+def around(point: Point, unit: str) -> Point:
+    """The week, weekend or year that a day stands for.
+
+    A weekend is the one that the day makes longer, the nearest; a Wednesday makes neither longer.
+    """
+    day = point.first
+    wednesday = unit == "WE" and day is not None and day.isoweekday() == 3
+    if day is None or wednesday:
+        return Point(point.value[:4] + unknown(unit)[4:], unit)
+    if unit == "WE" and day.isoweekday() < 3 and day > date.min + timedelta(days=7):
+        day -= timedelta(days=7)
+    return containing(day, unit)
+
+
 def shifted(day: date, count: float, unit: str) -> Point | None:
     """The point of that granularity so many units from the day."""
     try:
@@ -236,7 +250,10 @@ def in_year(parts: Mapping[str, str], year: int) -> Point | None:
         if "half" in parts:
             return Point(f"{text}-H{parts['half']}", "H")
         if "holiday" in parts:
-            return on_day(almanac.holiday(parts["holiday"], year))
+            found = almanac.holiday(parts["holiday"], year)
+            if len(found) > 1:  # a name of two feasts, or a feast that this year has twice
+                return Point(f"{text}-XX-XX", "D")
+            return of_value(found[0].value) if found else None
     except ValueError:
         return None
     return Point(text, "Y") if "day" not in parts else None
@@ -319,8 +336,9 @@ def pattern(parts: Mapping[str, str]) -> str | None:
     elif "half" in parts:
         value = f"XXXX-H{parts['half']}"
     elif "holiday" in parts:
-        fixed = re.fullmatch(r"(\d\d)-(\d\d)", parts["holiday"])
-        value = f"XXXX-{fixed[0]}" if fixed else "XXXX-XX-XX"
+        value = f"XXXX-{parts['holiday']}"
+        if not re.fullmatch(r"\d\d-\d\d|WXX", parts["holiday"]):
+            value = "XXXX-XX-XX"
     elif "day" in parts:
         value = f"XXXX-XX-{parts['day']}"
     if "daypart" in parts:
@@ -354,6 +372,22 @@ def duration(amount: float | str | None, unit: str | None) -> str | None:
     if count == 0.5 and code == "Y":
         return "P6M"
     return f"P{_plain(count)}{code}"
+
+
+def joined(long: str | None, short: str | None) -> str | None:
+    """Two hours and 14 minutes as one duration; None where the second is not the finer.
+
+    >>> joined("PT2H", "PT14M")
+    'PT2H14M'
+    """
+    order = [f"P{unit}" for unit in "YMWD"] + [f"PT{unit}" for unit in "HMS"]
+    if long is None or short is None:
+        return None
+    codes = [("PT" if "T" in value else "P") + value[-1] for value in (long, short)]
+    if order.index(codes[0]) >= order.index(codes[1]) or "." in long:
+        return None
+    digits = short.removeprefix("P")
+    return long + (digits.removeprefix("T") if codes[0][:2] == "PT" else digits)
 
 
 def _plain(count: float) -> str:

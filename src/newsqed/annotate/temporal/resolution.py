@@ -86,6 +86,9 @@ class Resolver:
             value: str | None = said.fields["value"]
         elif said.kind == "span":
             value = points.duration(said.amount, said.unit)
+            if "more" in said.fields:
+                rest = points.duration(float(said.fields["more"]), said.fields["more_unit"])
+                value = points.joined(value, rest)
         elif said.kind == "set":
             value = self._repeated(said)
         else:
@@ -93,8 +96,8 @@ class Resolver:
             if placed is None:
                 return None
             point, anchor = placed
-            if "as" in said.fields and point.first:
-                point = points.containing(point.first, said.fields["as"])
+            if "as" in said.fields:
+                point = points.around(point, said.fields["as"])
             value = point.value
             type_ = "TIME" if point.unit == "T" else type_
             type_ = "DATE" if value in dates.REFERENCES else type_
@@ -216,8 +219,9 @@ class Resolver:
             found = self._counted(said, amount, direction or 1)
         else:
             found = points.shifted(self._published, amount * direction, said.unit)
-            if found and found.unit in ("E", "C", "K") and found.first:
-                found = points.containing(found.first, "Y")
+            if found and found.unit in ("E", "C", "K"):
+                found = points.day_after(self._published, amount * direction, said.unit)
+                found = points.containing(found.first, "Y") if found and found.first else None
         return (found, "published") if found else None
 
     @staticmethod
