@@ -35,12 +35,13 @@ Tense = Callable[[], "str | None"]
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The date that was spoken of last."""
+    """The date that was spoken of last, and whether its sentence begins with it."""
 
     id: str
     point: Point
     sentence: tuple[int, int]
     absolute: bool
+    leads: bool = False
 
 
 class Resolver:
@@ -111,7 +112,7 @@ class Resolver:
                 fields["fiscal"] = True
             if remember:
                 told = anchor is None or self._story(anchor)
-                self._remember(said, Focus(id_, point, sentence, told))
+                self._remember(said, Focus(id_, point, sentence, told, leads))
         if value is None or not _valid(value):
             return None
         interval = dates.derived(value, type_, fields.get("fiscal"))
@@ -336,7 +337,8 @@ class Resolver:
             return focus.sentence == sentence
         near = sentence[0] - focus.sentence[1] <= _GAP
         first = focus.point.first
-        return near and self._leads and first is not None and self._long_ago(first)
+        led = self._leads or (focus.leads and focus.sentence == sentence)
+        return near and led and first is not None and self._long_ago(first)
 
     def _long_ago(self, day: date) -> bool:
         return self._published is None or day.year < self._published.year - 1
