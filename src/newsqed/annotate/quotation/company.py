@@ -1,0 +1,378 @@
+"""Those whom a text speaks of: what is told of each, and where.
+
+In: names, of our own rules or of another tool. Out: parties with gender and roles, their places,
+and who is meant by a role, a surname or a noun for a body. A name without an entity is a party
+too, told apart by a key that begins with "?", and so is who is only called "a neighbour".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from newsqed import records
+from newsqed.annotate import engine
+from newsqed.annotate.quotation import portraits
+from newsqed.annotate.quotation.antecedents import Kind, Place, Places
+from newsqed.annotate.quotation.page import Span
+from newsqed.annotate.quotation.portraits import Nouns, Party, Role
+
+# What other tools call the labels that matter here.
+_LABELS = {"PER": "PERSON", "PERS": "PERSON", "HUMAN": "PERSON", "ORGANIZATION": "ORG",
+           "ORGANISATION": "ORG", "LOCATION": "LOC"}
+_FAR = 160  # places back to where a role is remembered
+_DESCRIBED = 3  # names of one party that are looked at for what is told of it
+_SEVERAL = "?&"  # two persons joined by "and"
+
+
+class Company:
+    """The parties of one text.
+
+    Attributes:
+        parties: what is known of each, by the entity's id or a key.
+        places: where each is meant, outside of quotations.
+
+    Args:
+        reading: the text.
+        entities: the known ones.
+        mentions: theirs; those of other forms than names are places only.
+        quoted: runs between marks, in order; a name in one is nobody's antecedent.
+        nouns: the language's nouns for those who speak.
+    """
+
+    def __init__(
+        self,
+        reading: engine.Reading,
+        entities: Sequence[records.Entity],
+        mentions: Sequence[records.Mention],
+        quoted: Sequence[Span],
+        nouns: Nouns,
+    ) -> None:
+        self.reading, self._nouns = reading, nouns
+        self._quoted = [start for start, _ in quoted], [end for _, end in quoted]
+        self.parties: dict[str, Party] = {
+            entity.id: Party(_LABELS.get(entity.label, entity.label)) for entity in entities
+        }
+        self.parties[_SEVERAL] = Party("PERSON", "p")
+        self.places = Places(reading)
+        self._surnames: dict[str, list[str]] = {}
+        self._seen: dict[str, int] = {}
+        self._keys: dict[str, str] = {}
+        ordered = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
+        for mention in ordered:
+            if mention.entity is not None and mention.form == "name":
+                self._introduce(mention, mention.entity)
+        for mention in ordered:
+            if mention.entity is None and mention.form == "name":
+                self._keys[mention.id] = self._unlinked(mention)
+        self._place_all(ordered)
+        self._note_strangers()
+
+    def label(self, mention: records.Mention) -> str:
+        """The label of a mention as our own rules write it."""
+        return _LABELS.get(mention.label, mention.label)
+
+    def of(self, mention: records.Mention) -> str:
+        """The party of a name: its entity, or another of that surname where a title denies it."""
+        party = mention.entity or self._keys.get(mention.id) or f"?{mention.id}"
+        if mention.title is None or party not in self.parties:
+            return party
+        told = self._nouns.gender(mention.title.text.split())
+        known = self.parties[party].gender
+        if told and known in ("m", "f") and told != known:
+            others = [
+                other
+                for other in self._surnames.get(mention.text.split()[-1].lower(), ())
+                if self.parties[other].gender in (None, told)
+            ]
+            return others[0] if len(others) == 1 else f"?{mention.id}"
+        return party
+
+    def name(self, party: str, text: str) -> None:
+        """Note a name of a party."""
+        known = self.parties[party]
+        words = [word.strip(".,").lower() for word in text.split()]
+        if not words:
+            return
+        if len(words) > 1 or not known.surname:
+            known.surname = words[-1]
+        known.names.update(words)
+        bearers = self._surnames.setdefault(words[-1], [])
+        if known.label == "PERSON" and party not in bearers:
+            bearers.append(party)
+
+    def called(self, text: str) -> str | None:
+        """The one party that bears a name without regard to capitals: a label's, a surname."""
+        words = [word.strip(".,:").lower() for word in text.split()]
+        while len(words) > 1 and words[0] in self._nouns.titles:
+            words = words[1:]
+        bearers = [
+            party
+            for party in self._surnames.get(words[-1], ()) if words
+        ] or [
+            party
+            for party, known in self.parties.items()
+            if known.label == "PERSON" and len(words) == 1 and words[0] in known.names
+        ]
+        fitting = [party for party in bearers if set(words) <= self.parties[party].names]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def only_person(self, offset: int) -> str | None:
+        """The one person of whom the text speaks before an offset, or None."""
+        places = self.places.last(offset, _FAR)
+        persons = {p.party for p in places if self.parties[p.party].label == "PERSON"}
+        named = {party for party in persons if not party.startswith("?s")}
+        return named.pop() if len(named) == 1 else None
+
+    def worth(self, party: str, gender: str) -> float | None:
+        """What a party is worth for a pronoun of that gender; None where it cannot be meant."""
+        known = self.parties[party]
+        if gender in ("m", "f"):
+            if known.label != "PERSON" or known.gender not in (None, gender):
+                return None
+            return 1.0 if known.gender == gender else 0.0
+        if gender == "n":
+            if known.label == "ORG" or known.gender == "n":
+                return None if known.gender == "p" else 1.0
+            return 0.0 if known.label in ("GPE", "LOC") else None
+        if known.gender == "p":
+            return 1.0
+        return 0.0 if known.label == "ORG" else None
+
+    def in_quote(self, offset: int) -> bool:
+        """Whether an offset stands within marks."""
+        index = bisect_right(self._quoted[0], offset) - 1
+        return index >= 0 and offset < self._quoted[1][index]
+
+    def stranger(self, span: Span, told: tuple[str, str | None]) -> str:
+        """A party for somebody of whom nothing is known but a phrase's label and gender."""
+        label, gender = told
+        key = f"?s{span[0]}"
+        self.parties[key] = Party(label, "n" if label == "-" else gender)
+        return key
+
+    def with_role(self, role: Role | None, label: str, offset: int) -> str | None:
+        """The party that a definite phrase means: by its role, as a body, as a player; or None."""
+        if role is None:
+            return None
+        apart = self._nouns.settings["office"]["apart"]
+        found: list[tuple[int, str]] = []
+        for step, place in self.places.steps(offset, ()):
+            del step
+            known = self.parties[place.party]
+            if known.label != label and label != "PERSON":
+                continue
+            if any(portraits.agrees(role, has, known.names, apart) for has in known.roles):
+                found.append((place.start, place.party))
+        if not found:
+            for place in self.places.last(offset, _FAR):
+                known = self.parties[place.party]
+                if any(portraits.agrees(role, has, known.names, apart) for has in known.roles):
+                    found.append((place.start, place.party))
+                    break
+        if found:
+            exact = [party for _, party in found if self._whole(role, party)]
+            return (exact or [party for _, party in found])[0]
+        body = self._nouns.settings["body"]
+        if label == "ORG" or role.noun in body["any"] or role.noun in body["alone"]:
+            return self._body(role, offset)
+        return self._epithet(role, offset)
+
+    def _whole(self, role: Role, party: str) -> bool:
+        """Whether a party has a role with all the words of the phrase."""
+        return any(
+            has.noun == role.noun and role.words <= has.words for has in self.parties[party].roles
+        )
+
+    def _body(self, role: Role, offset: int) -> str | None:
+        """The body whose name has the noun, or the one business before a "company"."""
+        for place in self.places.last(offset, _FAR):
+            known = self.parties[place.party]
+            if known.label == "ORG" and role.noun in {name.rstrip(".") for name in known.names}:
+                return place.party
+        body = self._nouns.settings["body"]
+        if role.words and not all(word.islower() for word in role.words):
+            return None
+
+        def worth(party: str) -> float | None:
+            known = self.parties[party]
+            if known.label != "ORG" or party.startswith("?s") or known.gender == "p":
+                return None
+            kinds = [name for name in known.names if self._kind_of_body(name)]
+            return None if kinds and role.noun not in kinds else 0.0
+
+        if role.noun in body["any"]:
+            return self.places.first(offset, (), worth)
+        if role.noun in body["alone"]:
+            bodies = {
+                place.party
+                for _, place in self.places.steps(offset, ())
+                if worth(place.party) is not None
+            }
+            return bodies.pop() if len(bodies) == 1 else None
+        return None
+
+    def _kind_of_body(self, word: str) -> bool:
+        """Whether a word of a name says that it is another body than a business."""
+        business = self._nouns.settings["body"]["any"]
+        return self._nouns.table.get(word, ("", ""))[0] == "ORG" and word not in business
+
+    def _epithet(self, role: Role, offset: int) -> str | None:
+        """The one person before a phrase such as "the 58-year-old" or "the goalkeeper"."""
+        epithet = self._nouns.settings["epithet"]
+        if role.noun not in epithet["nouns"] and not re.fullmatch(epithet["pattern"], role.noun):
+            return None
+
+        def worth(party: str) -> float | None:
+            known = self.parties[party]
+            if known.label != "PERSON" or known.gender == "p":
+                return None
+            told = {has.noun for has in known.roles} & set(epithet["nouns"])
+            return -1.0 if told else 0.0
+
+        return self.places.first(offset, (), worth)
+
+    def _introduce(self, mention: records.Mention, party: str) -> None:
+        """Note what a name mention tells: its words, its title, its apposition."""
+        label = self.label(mention)
+        known = self.parties.setdefault(party, Party(label))
+        self.name(party, mention.text)
+        text, start = self.reading.text, mention.start
+        if mention.title is not None:
+            start = min(start, mention.title.start)
+            words = mention.title.text.split()
+            known.roles.append(Role(words[-1].lower(), frozenset(words[:-1])))
+            known.gender = known.gender or self._nouns.gender(words)
+        if label not in ("PERSON", "ORG"):
+            return
+        self._seen[party] = self._seen.get(party, 0) + 1
+        if self._seen[party] > _DESCRIBED and known.gender:
+            return
+        title = text[max(0, start - 16) : start].split()[-1:]
+        if label == "PERSON" and title and title[0] in self._nouns.table:
+            known.gender = known.gender or self._nouns.gender(title)
+        for found in (
+            portraits.before(text, start, label, self._nouns),
+            portraits.after(text, mention.end, label, self._nouns),
+        ):
+            if found is not None:
+                known.roles.append(found[0])
+                known.gender = known.gender or found[1]
+
+    def _unlinked(self, mention: records.Mention) -> str:
+        """The party of a name without an entity: one of that name or surname, or one of its own."""
+        party = self.called(mention.text) if self.label(mention) == "PERSON" else None
+        if party is None:
+            same = f"?n{mention.text.lower()}"
+            party = same
+        self._introduce(mention, party)
+        return party
+
+    def _place_all(self, mentions: Sequence[records.Mention]) -> None:
+        """Note where the parties are meant outside of quotations."""
+        text = self.reading.text
+        before: Place | None = None
+        end = -1
+        for mention in mentions:
+            if mention.form == "name":
+                party = self.of(mention)
+            elif mention.entity is not None:
+                party = mention.entity
+            else:
+                continue
+            known = self.parties.setdefault(party, Party(self.label(mention)))
+            if mention.start < end or self.in_quote(mention.start):
+                continue
+            start = min(mention.start, mention.title.start if mention.title else mention.start)
+            kind: Kind = self._kind(start, mention.end)
+            joined = before and re.fullmatch(r",? (?:and|or|&) ", text[before.end : start])
+            if before is not None and joined:
+                kind = before.kind
+                if known.label == self.parties[before.party].label == "PERSON":
+                    self.places.note(Place(mention.start, mention.end, _SEVERAL, kind, 1.0))
+            if kind == "subject" and known.label == "PERSON" and known.gender is None:
+                stop = self.reading.sentence_at(start)[1]
+                known.gender = portraits.of_itself(text, mention.end, stop, self._nouns)
+            before = Place(mention.start, mention.end, party, kind, self._extra(kind, mention.end))
+            self.places.note(before)
+            end = mention.end
+
+    def _extra(self, kind: Kind, end: int) -> float:
+        """More for a subject with two verbs: "[He] won and will play the final"."""
+        if kind != "subject":
+            return 0.0
+        stop = self.reading.sentence_at(end - 1)[1]
+        rest = self.reading.text[end:stop].split()
+        joins = self._nouns.settings["article"]["joins"]
+        for index in range(len(rest) - 1):
+            if rest[index] in joins and rest[index + 1].lower() in self._nouns.verbs:
+                return 0.5
+        return 0.0
+
+    def _kind(self, start: int, end: int) -> Kind:
+        """What a name is to its clause, as far as the words beside it tell."""
+        text = self.reading.text
+        if text[end : end + 2] in ("'s", "’s", "' ", "’ "):
+            return "oblique"
+        before = text[max(0, start - 24) : start].rstrip()
+        if not before or before[-1] in ".?!,;:—–”\"’'" or start == self._sentence(start):
+            return "subject"
+        if before.rsplit(None, 1)[-1].lower() in self._nouns.prepositions:
+            return "oblique"
+        after = text[end : end + 24].split()
+        return "subject" if after and after[0] in self._nouns.verbs else "object"
+
+    def _sentence(self, offset: int) -> int:
+        return self.reading.sentence_at(offset)[0]
+
+    def _note_strangers(self) -> None:
+        """Note subjects without a name: "A neighbour called", "The minister left"."""
+        text = self.reading.text
+        for start, end in self.reading.sentences:
+            if self.in_quote(start) or start + 3 > end:
+                continue
+            first = text[start : start + 12].split()[0].lower()
+            if first not in self._nouns.opening and self._plural(first) is None:
+                continue
+            if self.places.within(start, start + len(first)):
+                continue
+            found = self._subject(text[start : min(end, start + 80)])
+            if found is None:
+                continue
+            role, length = found
+            gender = self._plural(role.noun) or self._nouns.gender([*sorted(role.words), role.noun])
+            party = None
+            if first in self._nouns.settings["article"]["known"]:
+                party = self.with_role(role, "PERSON", start)
+            if party is None:
+                party = self.stranger((start, start + length), ("PERSON", gender))
+            self.places.note(Place(start, start + length, party, "subject"))
+
+    def _plural(self, word: str) -> str | None:
+        label, gender = self._nouns.table.get(word, ("", ""))
+        return gender if label == "PERSON" and gender == "p" else None
+
+    def _subject(self, text: str) -> tuple[Role, int] | None:
+        """The noun phrase that begins a text, if a noun for people ends it; and its length."""
+        words = text.split()
+        taken: list[str] = []
+        for word in words[:6]:
+            bare = word.rstrip(",.;:")
+            low = bare.lower()
+            if low in self._nouns.broken or low in self._nouns.prepositions or not bare:
+                break
+            if taken and not bare.islower():
+                return None
+            taken.append(bare)
+            if bare != word:
+                break
+        while taken and not (self._nouns.person(taken[-1].lower()) or self._plural(taken[-1].lower())):
+            taken.pop()
+        if not taken:
+            return None
+        found = portraits.role(taken, self._nouns)
+        length = len(" ".join(words[: len(taken)]))
+        if found is None or re.match(r",\s+[A-Z]", text[length:].lstrip(".;:")):
+            return None
+        return found, length
