@@ -20,12 +20,14 @@ _REACH = 1200  # code points that it may stand before it
 _FAR = 40  # places of parties that it may stand before it
 _NEAR = 6.0  # of what stands in the last sentence; less a step for each sentence before it
 _STEP = 1.5
+_PARAGRAPH = 1.0  # less for what stands in a paragraph before that of the last
+_REPORTED = 1.0  # less for what stands in somebody's reported words
 _NAMED = 3.0  # less for who is named in the words themselves
 _MARGIN = 1.2  # by how much the first must be before the second
 
 Kind = Literal["speaker", "subject", "object", "oblique", "hearer"]
 _WORTH: dict[Kind, float] = {
-    "speaker": 3.0, "subject": 1.0, "object": 0.0, "oblique": -1.0, "hearer": -1.0
+    "speaker": 2.0, "subject": 1.0, "object": 0.0, "oblique": -1.0, "hearer": -1.0
 }
 
 
@@ -51,6 +53,11 @@ class Places:
         self._reading = reading
         self._places: list[Place] = []
         self._starts: list[int] = []
+        self._reported: list[Span] = []
+
+    def report(self, spans: Sequence[Span]) -> None:
+        """Note what somebody is told to have said: who is named there is no speaker by that."""
+        self._reported += spans
 
     def note(self, place: Place) -> None:
         """Add a place."""
@@ -102,10 +109,17 @@ class Places:
             named: parties that the words spoken name.
         """
         scores: dict[str, float] = {}
+        last = -1  # where the paragraph of the last place begins
         for step, place in self.steps(offset, content):
+            if last < 0:
+                last = self._reading.text.rfind("\n", 0, place.start) + 1
             more = worth(place.party)
             if more is None:
                 continue
+            if place.start < last:
+                more -= _PARAGRAPH
+            if place.kind != "speaker" and self._is_reported(place.start):
+                more -= _REPORTED
             score = _NEAR - _STEP * step + _WORTH[place.kind] + place.extra + more
             if place.party in named:
                 score -= _NAMED
@@ -114,3 +128,7 @@ class Places:
         if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < _MARGIN:
             return None
         return ranked[0] if ranked else None
+
+    def _is_reported(self, offset: int) -> bool:
+        index = bisect_right(self._reported, (offset, len(self._reading.text))) - 1
+        return index >= 0 and offset < self._reported[index][1]

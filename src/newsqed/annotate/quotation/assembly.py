@@ -197,7 +197,7 @@ def _quotes(text: str, parts: Sequence[_Part], cast: Cast) -> tuple[records.Quot
                 if speaker is None and "\n" not in text[parts[before].draft.spans[0][0] : begin]:
                     speaker = _party(text, draft.before.speaker, None)
         elif draft.cue is None and draft.speaker is None and parent is None:
-            entity = cast.narrated(begin)
+            entity = cast.narrated(begin, end)
             speaker = records.Speaker(entity=entity) if entity else None
         speakers[index] = entity
         by_draft[id(draft)] = index

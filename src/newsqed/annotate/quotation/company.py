@@ -23,6 +23,9 @@ _LABELS = {"PER": "PERSON", "PERS": "PERSON", "HUMAN": "PERSON", "ORGANIZATION":
            "ORGANISATION": "ORG", "LOCATION": "LOC"}
 _FAR = 160  # places back to where a role is remembered
 _DESCRIBED = 3  # names of one party that are looked at for what is told of it
+_NAME_NEXT = re.compile(r",\s+[A-Z]")
+_AND = re.compile(r",? (?:and|or|&) ")
+_SURE, _SHARE = 1.0, 0.8  # votes of pronouns that tell a gender, and their share of all
 _SEVERAL = "?&"  # two persons joined by "and"
 
 
@@ -67,6 +70,7 @@ class Company:
             if mention.entity is None and mention.form == "name":
                 self._keys[mention.id] = self._unlinked(mention)
         self._place_all(ordered)
+        self._hear_pronouns()
         self._note_strangers()
 
     def label(self, mention: records.Mention) -> str:
@@ -107,15 +111,16 @@ class Company:
         words = [word.strip(".,:").lower() for word in text.split()]
         while len(words) > 1 and words[0] in self._nouns.titles:
             words = words[1:]
-        bearers = [
-            party
-            for party in self._surnames.get(words[-1], ()) if words
-        ] or [
+        if not words:
+            return None
+        bearers = list(self._surnames.get(words[-1], ())) or [
             party
             for party, known in self.parties.items()
             if known.label == "PERSON" and len(words) == 1 and words[0] in known.names
         ]
         fitting = [party for party in bearers if set(words) <= self.parties[party].names]
+        full = [party for party in fitting if len(self.parties[party].names) > len(words)]
+        fitting = full or fitting
         return fitting[0] if len(fitting) == 1 else None
 
     def only_person(self, offset: int) -> str | None:
@@ -131,7 +136,7 @@ class Company:
         if gender in ("m", "f"):
             if known.label != "PERSON" or known.gender not in (None, gender):
                 return None
-            return 1.0 if known.gender == gender else 0.0
+            return 0.5 if known.gender == gender else 0.0
         if gender == "n":
             if known.label == "ORG" or known.gender == "n":
                 return None if known.gender == "p" else 1.0
@@ -192,15 +197,15 @@ class Company:
             if known.label == "ORG" and role.noun in {name.rstrip(".") for name in known.names}:
                 return place.party
         body = self._nouns.settings["body"]
-        if role.words and not all(word.islower() for word in role.words):
-            return None
+        told = {word.lower() for word in role.words if not word.islower()}
 
         def worth(party: str) -> float | None:
             known = self.parties[party]
             if known.label != "ORG" or party.startswith("?s") or known.gender == "p":
                 return None
-            kinds = [name for name in known.names if self._kind_of_body(name)]
-            return None if kinds and role.noun not in kinds else 0.0
+            if any(self._kind_of_body(name) for name in known.names) or told & known.names:
+                return None  # another kind of body, or one that the phrase tells from itself
+            return 0.0
 
         if role.noun in body["any"]:
             return self.places.first(offset, (), worth)
@@ -221,15 +226,16 @@ class Company:
     def _epithet(self, role: Role, offset: int) -> str | None:
         """The one person before a phrase such as "the 58-year-old" or "the goalkeeper"."""
         epithet = self._nouns.settings["epithet"]
-        if role.noun not in epithet["nouns"] and not re.fullmatch(epithet["pattern"], role.noun):
+        aged = re.fullmatch(epithet["pattern"], role.noun)
+        if role.noun not in epithet["nouns"] and not aged:
             return None
 
         def worth(party: str) -> float | None:
             known = self.parties[party]
             if known.label != "PERSON" or known.gender == "p":
                 return None
-            told = {has.noun for has in known.roles} & set(epithet["nouns"])
-            return -1.0 if told else 0.0
+            other = {has.noun for has in known.roles if has.noun not in epithet["nouns"]}
+            return None if other and not aged else 0.0
 
         return self.places.first(offset, (), worth)
 
@@ -247,7 +253,7 @@ class Company:
         if label not in ("PERSON", "ORG"):
             return
         self._seen[party] = self._seen.get(party, 0) + 1
-        if self._seen[party] > _DESCRIBED and known.gender:
+        if self._seen[party] > _DESCRIBED:
             return
         title = text[max(0, start - 16) : start].split()[-1:]
         if label == "PERSON" and title and title[0] in self._nouns.table:
@@ -264,8 +270,7 @@ class Company:
         """The party of a name without an entity: one of that name or surname, or one of its own."""
         party = self.called(mention.text) if self.label(mention) == "PERSON" else None
         if party is None:
-            same = f"?n{mention.text.lower()}"
-            party = same
+            party = f"?n{mention.text.lower()}"
         self._introduce(mention, party)
         return party
 
@@ -286,17 +291,38 @@ class Company:
                 continue
             start = min(mention.start, mention.title.start if mention.title else mention.start)
             kind: Kind = self._kind(start, mention.end)
-            joined = before and re.fullmatch(r",? (?:and|or|&) ", text[before.end : start])
+            joined = before and _AND.fullmatch(text, before.end, start)
             if before is not None and joined:
                 kind = before.kind
                 if known.label == self.parties[before.party].label == "PERSON":
                     self.places.note(Place(mention.start, mention.end, _SEVERAL, kind, 1.0))
-            if kind == "subject" and known.label == "PERSON" and known.gender is None:
-                stop = self.reading.sentence_at(start)[1]
-                known.gender = portraits.of_itself(text, mention.end, stop, self._nouns)
             before = Place(mention.start, mention.end, party, kind, self._extra(kind, mention.end))
             self.places.note(before)
             end = mention.end
+
+    def _hear_pronouns(self) -> None:
+        """Learn the gender of persons from the pronouns of sentences that are about them alone."""
+        votes: dict[str, dict[str, float]] = {}
+        sentences = self.reading.sentences
+        for index, (start, end) in enumerate(sentences):
+            places = self.places.within(start, end)
+            persons = [p for p in places if self.parties[p.party].label == "PERSON"]
+            if not persons or persons[0].kind not in ("subject", "object"):
+                continue
+            first = persons[0]
+            if self.parties[first.party].gender is not None:
+                continue
+            other = next((p.start for p in persons if p.party != first.party), end)
+            ballot = votes.setdefault(first.party, {"m": 0.0, "f": 0.0})
+            found = portraits.pronouns(self.reading.text, first.end, other, self._nouns)
+            if other == end and first.kind == "subject" and index + 1 < len(sentences):
+                found += portraits.opening(self.reading.text, sentences[index + 1], self._nouns)
+            for gender, weight in found:
+                ballot[gender] += weight
+        for party, ballot in votes.items():
+            gender = max(ballot, key=lambda name: ballot[name])
+            if ballot[gender] >= _SURE and ballot[gender] >= _SHARE * sum(ballot.values()):
+                self.parties[party].gender = gender
 
     def _extra(self, kind: Kind, end: int) -> float:
         """More for a subject with two verbs: "[He] won and will play the final"."""
@@ -321,7 +347,13 @@ class Company:
         if before.rsplit(None, 1)[-1].lower() in self._nouns.prepositions:
             return "oblique"
         after = text[end : end + 24].split()
-        return "subject" if after and after[0] in self._nouns.verbs else "object"
+        if not after:
+            return "object"
+        if after[0] in self._nouns.verbs:
+            return "subject"
+        known = self._nouns.broken | self._nouns.prepositions | self._nouns.before_name
+        noun = after[0].islower() and not after[0].endswith(("ed", "ly")) and after[0] not in known
+        return "oblique" if noun and text[end : end + 1] == " " else "object"
 
     def _sentence(self, offset: int) -> int:
         return self.reading.sentence_at(offset)[0]
@@ -372,7 +404,7 @@ class Company:
         if not taken:
             return None
         found = portraits.role(taken, self._nouns)
-        length = len(" ".join(words[: len(taken)]))
-        if found is None or re.match(r",\s+[A-Z]", text[length:].lstrip(".;:")):
+        length = len(" ".join(words[: len(taken)]).rstrip(",.;:"))
+        if found is None or _NAME_NEXT.match(text, length):
             return None
         return found, length

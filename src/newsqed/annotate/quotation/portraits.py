@@ -74,12 +74,20 @@ class Nouns:
             row["form"].lower(): row["type"] for row in engine.lexicon(language, "person-title")
         }
         self.titles = frozenset(self._titles)
-        self._offices = frozenset(form for form, kind in self._titles.items() if kind == "OFFICE")
+        self._offices = frozenset(
+            form
+            for form, kind in self._titles.items()
+            if kind in ("OFFICE", "RANK", "HONORIFIC") and not form.endswith(".")
+        )
         occasions = {row["form"] for row in engine.lexicon(language, "occasion")}
         self._no = frozenset(
             {*self.settings["person"]["no"], *kinds["TIME"], *occasions, *kinds["ADV"]}
         )
         self._ending = re.compile(self.settings["person"]["ending"])
+        rows = [row for row in engine.lexicon(language, "pronoun") if row["gender"] in ("m", "f")]
+        self.pronouns = {row["form"]: row["gender"] for row in rows}
+        self.subjects = frozenset(self.settings["gender"]["subjects"])
+        self.persons = re.compile(rf"(?i:\b(?:{'|'.join(self.pronouns)})\b)")
         self.selves = {
             gender: re.compile(self.settings["gender"][gender], re.IGNORECASE)
             for gender in ("m", "f")
@@ -149,7 +157,8 @@ def _described(
 
 def before(text: str, start: int, label: str, known: Nouns) -> tuple[Role, str | None] | None:
     """What stands before a name: "the surveyor, [Mina Holt]", "foreman [Joss Keane]"."""
-    if start == 0 or text[start - 1] in "\n“\"‘(":
+    beside = text[max(0, start - 2) : start - 1]
+    if not beside or not (beside == "," or beside.islower() or beside in "’'"):
         return None
     body = _STOP.split(text[max(0, start - _REACH) : start])[-1].rstrip()
     comma = body.endswith(",")
@@ -167,6 +176,8 @@ def before(text: str, start: int, label: str, known: Nouns) -> tuple[Role, str |
 
 def after(text: str, end: int, label: str, known: Nouns) -> tuple[Role, str | None] | None:
     """What stands after a name: "[Mina Holt], the surveyor,", "[Mina Holt] is a surveyor"."""
+    if text[end : end + 2] != ", " and text[end : end + 1] != " ":
+        return None
     age = _AGE.match(text, end)
     place = age.end() if age else end
     window = text[place : place + _REACH]
@@ -194,13 +205,27 @@ def after(text: str, end: int, label: str, known: Nouns) -> tuple[Role, str | No
     return _described(words, label, known, sure=opened)
 
 
-def of_itself(text: str, start: int, end: int, known: Nouns) -> str | None:
-    """The gender that the rest of a subject's own clause tells: "himself", "her husband"."""
+def pronouns(text: str, start: int, end: int, known: Nouns) -> list[tuple[str, float]]:
+    """What the rest of a clause tells of its subject's gender, with the weight of each telling."""
     stop = _STOP.search(text, start, end)
     rest = text[start : stop.start() if stop else end]
-    found = {gender: match.start() for gender in ("m", "f")
-             if (match := known.selves[gender].search(rest))}
-    return min(found, key=lambda gender: found[gender]) if found else None
+    found = {
+        gender: match.start()
+        for gender in ("m", "f")
+        if (match := known.selves[gender].search(rest))
+    }
+    if found:
+        return [(min(found, key=lambda gender: found[gender]), 1.0)]
+    told = known.persons.search(rest)
+    if told is None:
+        return []
+    return [(known.pronouns[told[0].lower()], 1.0 if told[0].lower() in known.subjects else 0.5)]
+
+
+def opening(text: str, sentence: tuple[int, int], known: Nouns) -> list[tuple[str, float]]:
+    """What the first word of the next sentence tells, if it is a pronoun for a person."""
+    told = known.persons.match(text, sentence[0])
+    return [(known.pronouns[told[0].lower()], 1.0)] if told else []
 
 
 def agrees(wanted: Role, has: Role, names: Collection[str], apart: Collection[str]) -> bool:

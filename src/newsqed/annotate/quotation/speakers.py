@@ -87,6 +87,7 @@ class Cast:
             self._first_turn = draft.speaker[0]
         entity = self._meant(draft, draft.speaker, draft.core, outer, barred)
         self._note(draft.speaker, entity, "speaker")
+        self._places.report(draft.spans)
         return self._public(entity)
 
     def addressee(self, draft: Draft, outer: str | None, speaker: str | None) -> str | None:
@@ -105,8 +106,17 @@ class Cast:
         self._note(draft.addressee, entity, "hearer")
         return self._public(entity)
 
-    def narrated(self, offset: int) -> str | None:
-        """The one person whom the sentence before words without a cue is about, or None."""
+    def narrated(self, offset: int, end: int) -> str | None:
+        """The one person whom the sentence before words without a cue is about, or None.
+
+        Args:
+            offset: where the words begin, code points.
+            end: where they end; a comma there leads to somebody else.
+        """
+        if self.reading.text[end - 2 : end].strip("\"”’'") == "," or re.compile(
+            r",?\s+[a-z]"
+        ).match(self.reading.text, end):
+            return None
         index = bisect_left(self.reading.sentences, (offset, offset)) - 1
         if index < 0:
             return None
@@ -146,8 +156,11 @@ class Cast:
     ) -> str | None:
         """The party that a phrase means, with a mention of it where none is known."""
         for place in (span, core):
-            if place in self._given and self._known[place].entity is not None:
-                return self._company.of(self._known[place])
+            given = self._known[place] if place in self._given else None
+            if given is not None and given.entity and not (draft.layout and given.form == "name"):
+                return self._company.of(given)
+        if draft.layout:
+            return self._label(span)
         name = self._name_in(core) or self._titled(span)
         if name is not None:
             return self._company.of(name)
@@ -159,8 +172,6 @@ class Cast:
             label = self._parties[entity].label if entity else pronoun[0]
             self._mention(span, label, "pronoun", entity)
             return party
-        if draft.layout:
-            return self._label(span)
         return self._apposed(span) or self._unfound(span, core) or self._nominal_party(span, core)
 
     def _name_in(self, core: Span) -> records.Mention | None:
@@ -209,9 +220,17 @@ class Cast:
         return party
 
     def _overlaps(self, start: int, end: int) -> bool:
-        """Whether a name mention stands where the span does."""
+        """Whether a name mention stands where the span does; a part of a body's name may."""
         index = bisect_left(self._starts, end)
-        return any(name.end > start for name in self._names[max(0, index - 3) : index])
+        return any(
+            name.end > start
+            and (
+                not start <= name.start < name.end <= end
+                or (name.start, name.end) == (start, end)
+                or self._company.label(name) == "PERSON"
+            )
+            for name in self._names[max(0, index - 3) : index]
+        )
 
     def _unfound(self, span: Span, core: Span) -> str | None:
         """The party of a phrase that is a name which nobody has found, without article and title.
@@ -234,6 +253,8 @@ class Cast:
         if first == 0 and words[0].start() == self.reading.sentence_at(start)[0]:
             if len(rest) == 1 and (rest[0].lower() in self._nouns.table or rest[0].endswith("s")):
                 return None
+        if label == "-" and len(rest) > 1:
+            label = "ORG"  # "Tidemark Paper"
         if label == "-" or self._nouns.table.get(rest[-1].lower(), ("", ""))[1] == "p":
             return None
         if len(rest) == 1 and (label == "ORG" or rest[0].lower() in self._nouns.titles):
@@ -272,7 +293,10 @@ class Cast:
         """The party of a transcript's label: a surname, the one who answers, or one of its own."""
         text = self.reading.text[slice(*span)]
         key = text.lower()
+        name = self._name_in(span)
         party = self._nominal.get(key) or self._company.called(text)
+        if party is None and name is not None:
+            party = self._company.of(name)
         if party is None and key in self._settings["interview"]["answer"]:
             party = self._company.only_person(self._first_turn or 0)
         if party is None:
@@ -353,6 +377,8 @@ class Cast:
             name = self.reading.text[slice(*span)]
             party = self._open(name, label, gender if gender != "-" else None)
             self._nominal[key] = party
+            role = self._role(core)
+            self._parties[party].roles += [role] if role else []
         self._mention(span, self._parties[party].label, "nominal", self._public(party))
         return party
 
