@@ -21,6 +21,7 @@ from newsqed.annotate.quotation.portraits import Nouns, Party, Role
 # What other tools call the labels that matter here.
 _LABELS = {"PER": "PERSON", "PERS": "PERSON", "HUMAN": "PERSON", "ORGANIZATION": "ORG",
            "ORGANISATION": "ORG", "LOCATION": "LOC"}
+_ACTORS = ("PERSON", "ORG", "GPE", "LOC")  # what a pronoun that speaks may mean
 _FAR = 160  # places back to where a role is remembered
 _DESCRIBED = 3  # names of one party that are looked at for what is told of it
 _NAME_NEXT = re.compile(r",\s+[A-Z]")
@@ -59,6 +60,7 @@ class Company:
         }
         self.parties[_SEVERAL] = Party("PERSON", "p")
         self.places = Places(reading)
+        self._called: set[tuple[str, str]] = set()
         self._surnames: dict[str, list[str]] = {}
         self._seen: dict[str, int] = {}
         self._keys: dict[str, str] = {}
@@ -95,6 +97,9 @@ class Company:
 
     def name(self, party: str, text: str) -> None:
         """Note a name of a party."""
+        if (party, text) in self._called:
+            return
+        self._called.add((party, text))
         known = self.parties[party]
         words = [word.strip(".,").lower() for word in text.split()]
         if not words:
@@ -287,7 +292,7 @@ class Company:
             else:
                 continue
             known = self.parties.setdefault(party, Party(self.label(mention)))
-            if mention.start < end or self.in_quote(mention.start):
+            if known.label not in _ACTORS or mention.start < end or self.in_quote(mention.start):
                 continue
             start = min(mention.start, mention.title.start if mention.title else mention.start)
             kind: Kind = self._kind(start, mention.end)
@@ -296,7 +301,10 @@ class Company:
                 kind = before.kind
                 if known.label == self.parties[before.party].label == "PERSON":
                     self.places.note(Place(mention.start, mention.end, _SEVERAL, kind, 1.0))
-            before = Place(mention.start, mention.end, party, kind, self._extra(kind, mention.end))
+            extra = 0.0
+            if kind == "subject" and known.label == "PERSON":
+                extra = self._extra(mention.end)
+            before = Place(mention.start, mention.end, party, kind, extra)
             self.places.note(before)
             end = mention.end
 
@@ -324,10 +332,8 @@ class Company:
             if ballot[gender] >= _SURE and ballot[gender] >= _SHARE * sum(ballot.values()):
                 self.parties[party].gender = gender
 
-    def _extra(self, kind: Kind, end: int) -> float:
+    def _extra(self, end: int) -> float:
         """More for a subject with two verbs: "[He] won and will play the final"."""
-        if kind != "subject":
-            return 0.0
         stop = self.reading.sentence_at(end - 1)[1]
         rest = self.reading.text[end:stop].split()
         joins = self._nouns.settings["article"]["joins"]

@@ -23,6 +23,9 @@ from newsqed.annotate.quotation.portraits import Role
 
 _WORD = re.compile(r"[^\W_][^\s,;:()]*")
 _APPOSED = re.compile(r",\s+((?:[A-Z][\w’'-]*\.?\s+){0,3}[A-Z][\w’'-]*)(?=[.,;:!?—–]|\s[—–-]\s|$)")
+_GOES_ON = re.compile(r",?\s+[a-z]")
+_GAP = re.compile(r",\s+")
+_ENDS = re.compile(r"\s*(?:[.,;:!?—–“”\"\n]|[—–-]\s|$)")
 
 Worth = Callable[[str], float | None]
 
@@ -113,9 +116,8 @@ class Cast:
             offset: where the words begin, code points.
             end: where they end; a comma there leads to somebody else.
         """
-        if self.reading.text[end - 2 : end].strip("\"”’'") == "," or re.compile(
-            r",?\s+[a-z]"
-        ).match(self.reading.text, end):
+        text = self.reading.text
+        if text[end - 2 : end].strip("\"”’'") == "," or _GOES_ON.match(text, end):
             return None
         index = bisect_left(self.reading.sentences, (offset, offset)) - 1
         if index < 0:
@@ -200,12 +202,12 @@ class Cast:
         if wanted is None:
             return None
         label = self._nouns.table.get(wanted.noun, ("PERSON", ""))[0]
-        gap = re.compile(r",\s+").match(text, span[1])
+        gap = _GAP.match(text, span[1])
         index = bisect_left(self._starts, span[1])
         if gap and index < len(self._names):
             name = self._names[index]
             start = min(name.start, name.title.start if name.title else name.start)
-            ends = re.compile(r"\s*(?:[.,;:!?—–“”\"\n]|[—–-]\s|$)").match(text, name.end)
+            ends = _ENDS.match(text, name.end)
             if start == gap.end() and ends and self._company.label(name) == label:
                 party = self._company.of(name)
                 self._mention(span, label, "nominal", self._public(party))
