@@ -38,7 +38,8 @@ class Place:
     start: int
     end: int
     party: str
-    kind: Kind
+    kind: Kind | None = None  # told by the words around it
+    like: Place | None = None  # the one before "and", whose kind it has
     extra: float = 0.0
 
 
@@ -47,10 +48,14 @@ class Places:
 
     Args:
         reading: the text.
+        kinds: tells the kind of a place by the words around it, and what it is worth beside.
     """
 
-    def __init__(self, reading: engine.Reading) -> None:
-        self._reading = reading
+    def __init__(
+        self, reading: engine.Reading, kinds: Callable[[int, int], tuple[Kind, float]]
+    ) -> None:
+        self._reading, self._kinds = reading, kinds
+        self._told: dict[tuple[int, int], tuple[Kind, float]] = {}
         self._places: list[Place] = []
         self._starts: list[int] = []
         self._reported: list[Span] = []
@@ -58,6 +63,25 @@ class Places:
     def report(self, spans: Sequence[Span]) -> None:
         """Note what somebody is told to have said: who is named there is no speaker by that."""
         self._reported += spans
+
+    def fill(self, places: Sequence[Place]) -> None:
+        """Give all places that are known at first, in order."""
+        self._places = list(places)
+        self._starts = [place.start for place in places]
+
+    def kind(self, place: Place) -> Kind:
+        """What is meant at a place is this to its clause."""
+        return place.kind or self._tell(place)[0]
+
+    def _tell(self, place: Place) -> tuple[Kind, float]:
+        while place.like is not None:
+            place = place.like
+        if place.kind is not None:
+            return place.kind, place.extra
+        span = place.start, place.end
+        if span not in self._told:
+            self._told[span] = self._kinds(*span)
+        return self._told[span]
 
     def note(self, place: Place) -> None:
         """Add a place."""
@@ -118,9 +142,10 @@ class Places:
                 continue
             if place.start < last:
                 more -= _PARAGRAPH
-            if place.kind != "speaker" and self._is_reported(place.start):
+            kind, extra = (place.kind, 0.0) if place.kind else self._tell(place)
+            if kind != "speaker" and self._is_reported(place.start):
                 more -= _REPORTED
-            score = _NEAR - _STEP * step + _WORTH[place.kind] + place.extra + more
+            score = _NEAR - _STEP * step + _WORTH[kind] + extra + place.extra + more
             if place.party in named:
                 score -= _NAMED
             scores[place.party] = max(score, scores.get(place.party, score))

@@ -23,6 +23,7 @@ _LABELS = {"PER": "PERSON", "PERS": "PERSON", "HUMAN": "PERSON", "ORGANIZATION":
            "ORGANISATION": "ORG", "LOCATION": "LOC"}
 _ACTORS = ("PERSON", "ORG", "GPE", "LOC")  # what a pronoun that speaks may mean
 _FAR = 160  # places back to where a role is remembered
+_HEARD = 12  # names of one party whose sentences may tell its gender
 _DESCRIBED = 3  # names of one party that are looked at for what is told of it
 _NAME_NEXT = re.compile(r",\s+[A-Z]")
 _AND = re.compile(r",? (?:and|or|&) ")
@@ -59,21 +60,23 @@ class Company:
             entity.id: Party(_LABELS.get(entity.label, entity.label)) for entity in entities
         }
         self.parties[_SEVERAL] = Party("PERSON", "p")
-        self.places = Places(reading)
-        self._called: set[tuple[str, str]] = set()
-        self._surnames: dict[str, list[str]] = {}
-        self._seen: dict[str, int] = {}
+        self.places = Places(reading, self._kind)
+        self._names: dict[str, list[records.Mention]] = {}
         self._keys: dict[str, str] = {}
-        ordered = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
-        for mention in ordered:
-            if mention.entity is not None and mention.form == "name":
-                self._introduce(mention, mention.entity)
-        for mention in ordered:
+        self._surnames: dict[str, list[str]] | None = None
+        self._described: set[str] = set()
+        self._strangers = False
+        actors = [one for one in mentions if _LABELS.get(one.label, one.label) in _ACTORS]
+        actors.sort(key=lambda mention: (mention.start, -mention.end))
+        for mention in actors:
+            if mention.entity is not None:
+                self.parties.setdefault(mention.entity, Party(self.label(mention)))
+                if mention.form == "name":
+                    self._names.setdefault(mention.entity, []).append(mention)
+        for mention in actors:
             if mention.entity is None and mention.form == "name":
                 self._keys[mention.id] = self._unlinked(mention)
-        self._place_all(ordered)
-        self._hear_pronouns()
-        self._note_strangers()
+        self._place_all(actors)
 
     def label(self, mention: records.Mention) -> str:
         """The label of a mention as our own rules write it."""
@@ -85,31 +88,49 @@ class Company:
         if mention.title is None or party not in self.parties:
             return party
         told = self._nouns.gender(mention.title.text.split())
-        known = self.parties[party].gender
-        if told and known in ("m", "f") and told != known:
+        if told is None:
+            return party
+        known = self.portrait(party).gender
+        if known in ("m", "f") and told != known:
             others = [
                 other
-                for other in self._surnames.get(mention.text.split()[-1].lower(), ())
-                if self.parties[other].gender in (None, told)
+                for other in self._bearers().get(mention.text.split()[-1].lower(), ())
+                if self.portrait(other).gender in (None, told)
             ]
             return others[0] if len(others) == 1 else f"?{mention.id}"
         return party
 
     def name(self, party: str, text: str) -> None:
         """Note a name of a party."""
-        if (party, text) in self._called:
-            return
-        self._called.add((party, text))
+        self._add_name(self._bearers(), party, text)
+
+    def _bearers(self) -> dict[str, list[str]]:
+        """The persons by the last words of their names, once somebody asks."""
+        if self._surnames is None:
+            self._surnames = {}
+            for party, mentions in self._names.items():
+                for text in {mention.text for mention in mentions}:
+                    self._add_name(self._surnames, party, text)
+        return self._surnames
+
+    def _add_name(self, surnames: dict[str, list[str]], party: str, text: str) -> None:
         known = self.parties[party]
         words = [word.strip(".,").lower() for word in text.split()]
-        if not words:
-            return
-        if len(words) > 1 or not known.surname:
-            known.surname = words[-1]
         known.names.update(words)
-        bearers = self._surnames.setdefault(words[-1], [])
+        bearers = surnames.setdefault(words[-1], [])
         if known.label == "PERSON" and party not in bearers:
             bearers.append(party)
+
+    def portrait(self, party: str) -> Party:
+        """What is known of a party, looked for when it is first asked for."""
+        known = self.parties[party]
+        if party not in self._described:
+            self._described.add(party)
+            for mention in self._names.get(party, ())[:_DESCRIBED]:
+                self._describe(mention, known)
+            if known.label == "PERSON" and known.gender is None:
+                known.gender = self._heard(party)
+        return known
 
     def called(self, text: str) -> str | None:
         """The one party that bears a name without regard to capitals: a label's, a surname."""
@@ -118,7 +139,7 @@ class Company:
             words = words[1:]
         if not words:
             return None
-        bearers = list(self._surnames.get(words[-1], ())) or [
+        bearers = list(self._bearers().get(words[-1], ())) or [
             party
             for party, known in self.parties.items()
             if known.label == "PERSON" and len(words) == 1 and words[0] in known.names
@@ -139,7 +160,10 @@ class Company:
         """What a party is worth for a pronoun of that gender; None where it cannot be meant."""
         known = self.parties[party]
         if gender in ("m", "f"):
-            if known.label != "PERSON" or known.gender not in (None, gender):
+            if known.label != "PERSON":
+                return None
+            known = self.portrait(party)
+            if known.gender not in (None, gender):
                 return None
             return 0.5 if known.gender == gender else 0.0
         if gender == "n":
@@ -167,17 +191,18 @@ class Company:
         if role is None:
             return None
         apart = self._nouns.settings["office"]["apart"]
+        self._bearers()
         found: list[tuple[int, str]] = []
         for step, place in self.places.steps(offset, ()):
             del step
-            known = self.parties[place.party]
+            known = self.portrait(place.party)
             if known.label != label and label != "PERSON":
                 continue
             if any(portraits.agrees(role, has, known.names, apart) for has in known.roles):
                 found.append((place.start, place.party))
         if not found:
             for place in self.places.last(offset, _FAR):
-                known = self.parties[place.party]
+                known = self.portrait(place.party)
                 if any(portraits.agrees(role, has, known.names, apart) for has in known.roles):
                     found.append((place.start, place.party))
                     break
@@ -236,7 +261,7 @@ class Company:
             return None
 
         def worth(party: str) -> float | None:
-            known = self.parties[party]
+            known = self.portrait(party)
             if known.label != "PERSON" or known.gender == "p":
                 return None
             other = {has.noun for has in known.roles if has.noun not in epithet["nouns"]}
@@ -244,21 +269,15 @@ class Company:
 
         return self.places.first(offset, (), worth)
 
-    def _introduce(self, mention: records.Mention, party: str) -> None:
-        """Note what a name mention tells: its words, its title, its apposition."""
-        label = self.label(mention)
-        known = self.parties.setdefault(party, Party(label))
-        self.name(party, mention.text)
-        text, start = self.reading.text, mention.start
+    def _describe(self, mention: records.Mention, known: Party) -> None:
+        """Note what a name mention tells: its title, its apposition, its kin."""
+        text, start, label = self.reading.text, mention.start, known.label
         if mention.title is not None:
             start = min(start, mention.title.start)
             words = mention.title.text.split()
             known.roles.append(Role(words[-1].lower(), frozenset(words[:-1])))
             known.gender = known.gender or self._nouns.gender(words)
         if label not in ("PERSON", "ORG"):
-            return
-        self._seen[party] = self._seen.get(party, 0) + 1
-        if self._seen[party] > _DESCRIBED:
             return
         title = text[max(0, start - 16) : start].split()[-1:]
         if label == "PERSON" and title and title[0] in self._nouns.table:
@@ -276,7 +295,9 @@ class Company:
         party = self.called(mention.text) if self.label(mention) == "PERSON" else None
         if party is None:
             party = f"?n{mention.text.lower()}"
-        self._introduce(mention, party)
+            self.parties.setdefault(party, Party(self.label(mention)))
+        self._names.setdefault(party, []).append(mention)
+        self.name(party, mention.text)
         return party
 
     def _place_all(self, mentions: Sequence[records.Mention]) -> None:
@@ -284,53 +305,57 @@ class Company:
         text = self.reading.text
         before: Place | None = None
         end = -1
+        found: list[Place] = []
         for mention in mentions:
+            if mention.start < end or self.in_quote(mention.start):
+                continue
             if mention.form == "name":
-                party = self.of(mention)
+                party = mention.entity or self._keys[mention.id]
+                if mention.title is not None:
+                    party = self.of(mention)
             elif mention.entity is not None:
                 party = mention.entity
             else:
                 continue
-            known = self.parties.setdefault(party, Party(self.label(mention)))
-            if known.label not in _ACTORS or mention.start < end or self.in_quote(mention.start):
-                continue
+            label = self.parties.setdefault(party, Party(self.label(mention))).label
             start = min(mention.start, mention.title.start if mention.title else mention.start)
-            kind: Kind = self._kind(start, mention.end)
-            joined = before and _AND.fullmatch(text, before.end, start)
-            if before is not None and joined:
-                kind = before.kind
-                if known.label == self.parties[before.party].label == "PERSON":
-                    self.places.note(Place(mention.start, mention.end, _SEVERAL, kind, 1.0))
-            extra = 0.0
-            if kind == "subject" and known.label == "PERSON":
-                extra = self._extra(mention.end)
-            before = Place(mention.start, mention.end, party, kind, extra)
-            self.places.note(before)
+            like = None
+            if before is not None and start - before.end < 7 and _AND.fullmatch(
+                text, before.end, start
+            ):
+                like = before
+                if label == self.parties[before.party].label == "PERSON":
+                    found.append(Place(start, mention.end, _SEVERAL, None, before, 1.0))
+            before = Place(start, mention.end, party, None, like)
+            found.append(before)
             end = mention.end
+        self.places.fill(found)
 
-    def _hear_pronouns(self) -> None:
-        """Learn the gender of persons from the pronouns of sentences that are about them alone."""
-        votes: dict[str, dict[str, float]] = {}
-        sentences = self.reading.sentences
-        for index, (start, end) in enumerate(sentences):
+    def _heard(self, party: str) -> str | None:
+        """The gender that pronouns tell in the sentences that are about a person alone."""
+        votes = {"m": 0.0, "f": 0.0}
+        sentences, text = self.reading.sentences, self.reading.text
+        for mention in self._names.get(party, ())[:_HEARD]:
+            if self.in_quote(mention.start):
+                continue
+            index = bisect_right(sentences, (mention.start, len(text))) - 1
+            start, end = sentences[index]
             places = self.places.within(start, end)
             persons = [p for p in places if self.parties[p.party].label == "PERSON"]
-            if not persons or persons[0].kind not in ("subject", "object"):
+            if not persons or persons[0].party != party or persons[0].end != mention.end:
                 continue
-            first = persons[0]
-            if self.parties[first.party].gender is not None:
+            kind = self.places.kind(persons[0])
+            if kind not in ("subject", "object", "speaker"):
                 continue
-            other = next((p.start for p in persons if p.party != first.party), end)
-            ballot = votes.setdefault(first.party, {"m": 0.0, "f": 0.0})
-            found = portraits.pronouns(self.reading.text, first.end, other, self._nouns)
-            if other == end and first.kind == "subject" and index + 1 < len(sentences):
-                found += portraits.opening(self.reading.text, sentences[index + 1], self._nouns)
-            for gender, weight in found:
-                ballot[gender] += weight
-        for party, ballot in votes.items():
-            gender = max(ballot, key=lambda name: ballot[name])
-            if ballot[gender] >= _SURE and ballot[gender] >= _SHARE * sum(ballot.values()):
-                self.parties[party].gender = gender
+            other = next((p.start for p in persons if p.party != party), end)
+            told = portraits.pronouns(text, mention.end, other, self._nouns)
+            if other == end and kind != "object" and index + 1 < len(sentences):
+                told += portraits.opening(text, sentences[index + 1], self._nouns)
+            for gender, weight in told:
+                votes[gender] += weight
+        gender = max(votes, key=lambda name: votes[name])
+        sure = votes[gender] >= _SURE and votes[gender] >= _SHARE * sum(votes.values())
+        return gender if sure else None
 
     def _extra(self, end: int) -> float:
         """More for a subject with two verbs: "[He] won and will play the final"."""
@@ -342,8 +367,12 @@ class Company:
                 return 0.5
         return 0.0
 
-    def _kind(self, start: int, end: int) -> Kind:
-        """What a name is to its clause, as far as the words beside it tell."""
+    def _kind(self, start: int, end: int) -> tuple[Kind, float]:
+        """What a name is to its clause, as far as the words beside it tell, and what more."""
+        kind = self._part(start, end)
+        return kind, self._extra(end) if kind == "subject" else 0.0
+
+    def _part(self, start: int, end: int) -> Kind:
         text = self.reading.text
         if text[end : end + 2] in ("'s", "’s", "' ", "’ "):
             return "oblique"
@@ -364,8 +393,11 @@ class Company:
     def _sentence(self, offset: int) -> int:
         return self.reading.sentence_at(offset)[0]
 
-    def _note_strangers(self) -> None:
-        """Note subjects without a name: "A neighbour called", "The minister left"."""
+    def meet_strangers(self) -> None:
+        """Note subjects without a name: "A neighbour called", "The minister left"; once."""
+        if self._strangers:
+            return
+        self._strangers = True
         text = self.reading.text
         for start, end in self.reading.sentences:
             if self.in_quote(start) or start + 3 > end:

@@ -40,14 +40,12 @@ class Party:
         gender: `m`, `f`, `n`, `p`, or None where nothing told.
         roles: what titles and appositions call it.
         names: words of its names, in lower case.
-        surname: the last word of its longest name, in lower case.
     """
 
     label: str
     gender: str | None = None
     roles: list[Role] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
-    surname: str = ""
 
 
 class Nouns:

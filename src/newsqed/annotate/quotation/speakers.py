@@ -129,7 +129,9 @@ class Cast:
             return None
         places = self._places.within(start, end)
         persons = {place.party for place in places if self._parties[place.party].label == "PERSON"}
-        if len(persons) != 1 or not any(place.kind in ("subject", "speaker") for place in places):
+        if len(persons) != 1 or not any(
+            self._places.kind(place) in ("subject", "speaker") for place in places
+        ):
             return None
         return self._public(persons.pop())
 
@@ -331,6 +333,8 @@ class Cast:
             ]
         }
 
+        self._company.meet_strangers()
+
         def worth(party: str) -> float | None:
             return None if party in barred else self._company.worth(party, gender)
 
@@ -349,7 +353,7 @@ class Cast:
         for start, stop in self.reading.sentences[index : index + 1]:
             places = self._places.within(start, stop)
             persons = {p.party for p in places if self._parties[p.party].label == "PERSON"}
-            if len(persons) == 1 and places[0].kind == "subject" and places[0].party in persons:
+            if len(persons) == 1 and self._places.kind(places[0]) == "subject" and places[0].party in persons:
                 party = persons.pop()
                 return party if worth(party) is not None else None
         return None
