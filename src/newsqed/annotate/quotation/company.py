@@ -23,7 +23,9 @@ _LABELS = {"PER": "PERSON", "PERS": "PERSON", "HUMAN": "PERSON", "ORGANIZATION":
            "ORGANISATION": "ORG", "LOCATION": "LOC"}
 _ACTORS = ("PERSON", "ORG", "GPE", "LOC")  # what a pronoun that speaks may mean
 _FAR = 160  # places back to where a role is remembered
-_HEARD = 12  # names of one party whose sentences may tell its gender
+_TWO_VERBS = 0.5
+_NEARBY = 6  # sentences before a pronoun in which somebody without a name may stand
+_HEARD = 6  # names of one party whose sentences may tell its gender
 _DESCRIBED = 3  # names of one party that are looked at for what is told of it
 _NAME_NEXT = re.compile(r",\s+[A-Z]")
 _AND = re.compile(r",? (?:and|or|&) ")
@@ -65,7 +67,8 @@ class Company:
         self._keys: dict[str, str] = {}
         self._surnames: dict[str, list[str]] | None = None
         self._described: set[str] = set()
-        self._strangers = False
+        self._met: set[int] = set()  # sentences whose subjects have been looked at
+        self._lower: str | None = None
         actors = [one for one in mentions if _LABELS.get(one.label, one.label) in _ACTORS]
         actors.sort(key=lambda mention: (mention.start, -mention.end))
         for mention in actors:
@@ -190,29 +193,39 @@ class Company:
         """The party that a definite phrase means: by its role, as a body, as a player; or None."""
         if role is None:
             return None
-        apart = self._nouns.settings["office"]["apart"]
-        self._bearers()
-        found: list[tuple[int, str]] = []
-        for step, place in self.places.steps(offset, ()):
-            del step
-            known = self.portrait(place.party)
-            if known.label != label and label != "PERSON":
-                continue
-            if any(portraits.agrees(role, has, known.names, apart) for has in known.roles):
-                found.append((place.start, place.party))
-        if not found:
-            for place in self.places.last(offset, _FAR):
-                known = self.portrait(place.party)
-                if any(portraits.agrees(role, has, known.names, apart) for has in known.roles):
-                    found.append((place.start, place.party))
-                    break
+        found = self._bearers_of(role, label, offset) if self._spoken_of(role, offset) else []
         if found:
-            exact = [party for _, party in found if self._whole(role, party)]
-            return (exact or [party for _, party in found])[0]
+            exact = [party for party in found if self._whole(role, party)]
+            return (exact or found)[0]
         body = self._nouns.settings["body"]
         if label == "ORG" or role.noun in body["any"] or role.noun in body["alone"]:
             return self._body(role, offset)
         return self._epithet(role, offset)
+
+    def _spoken_of(self, role: Role, offset: int) -> bool:
+        """Whether the role's noun stands before the offset at all."""
+        if self._lower is None:
+            self._lower = self.reading.text.lower()
+        return self._lower.find(role.noun, 0, offset) >= 0
+
+    def _bearers_of(self, role: Role, label: str, offset: int) -> list[str]:
+        """The parties near before an offset that have the role, else the last that has."""
+        apart = self._nouns.settings["office"]["apart"]
+        self._bearers()
+        found: list[str] = []
+        for _, place in self.places.steps(offset, ()):
+            known = self.portrait(place.party)
+            if (known.label == label or label == "PERSON") and any(
+                portraits.agrees(role, has, known.names, apart) for has in known.roles
+            ):
+                found.append(place.party)
+        if found:
+            return found
+        for place in self.places.last(offset, _FAR):
+            known = self.portrait(place.party)
+            if any(portraits.agrees(role, has, known.names, apart) for has in known.roles):
+                return [place.party]
+        return []
 
     def _whole(self, role: Role, party: str) -> bool:
         """Whether a party has a role with all the words of the phrase."""
@@ -360,11 +373,9 @@ class Company:
     def _extra(self, end: int) -> float:
         """More for a subject with two verbs: "[He] won and will play the final"."""
         stop = self.reading.sentence_at(end - 1)[1]
-        rest = self.reading.text[end:stop].split()
-        joins = self._nouns.settings["article"]["joins"]
-        for index in range(len(rest) - 1):
-            if rest[index] in joins and rest[index + 1].lower() in self._nouns.verbs:
-                return 0.5
+        for match in self._nouns.joining.finditer(self.reading.text, end, stop):
+            if match[1] in self._nouns.verbs:
+                return _TWO_VERBS
         return 0.0
 
     def _kind(self, start: int, end: int) -> tuple[Kind, float]:
@@ -393,31 +404,35 @@ class Company:
     def _sentence(self, offset: int) -> int:
         return self.reading.sentence_at(offset)[0]
 
-    def meet_strangers(self) -> None:
-        """Note subjects without a name: "A neighbour called", "The minister left"; once."""
-        if self._strangers:
+    def meet_strangers(self, offset: int) -> None:
+        """Note subjects without a name before an offset: "A neighbour called"."""
+        sentences = self.reading.sentences
+        last = bisect_left(sentences, (offset, 0))
+        for index in range(max(0, last - _NEARBY), last):
+            if index not in self._met:
+                self._met.add(index)
+                self._meet(*sentences[index])
+
+    def _meet(self, start: int, end: int) -> None:
+        if self.in_quote(start) or start + 3 > end:
             return
-        self._strangers = True
         text = self.reading.text
-        for start, end in self.reading.sentences:
-            if self.in_quote(start) or start + 3 > end:
-                continue
-            first = text[start : start + 12].split()[0].lower()
-            if first not in self._nouns.opening and self._plural(first) is None:
-                continue
-            if self.places.within(start, start + len(first)):
-                continue
-            found = self._subject(text[start : min(end, start + 80)])
-            if found is None:
-                continue
-            role, length = found
-            gender = self._plural(role.noun) or self._nouns.gender([*sorted(role.words), role.noun])
-            party = None
-            if first in self._nouns.settings["article"]["known"]:
-                party = self.with_role(role, "PERSON", start)
-            if party is None:
-                party = self.stranger((start, start + length), ("PERSON", gender))
-            self.places.note(Place(start, start + length, party, "subject"))
+        first = text[start : start + 12].split()[0].lower()
+        if first not in self._nouns.opening and self._plural(first) is None:
+            return
+        if self.places.within(start, start + len(first)):
+            return
+        found = self._subject(text[start : min(end, start + 80)])
+        if found is None:
+            return
+        role, length = found
+        gender = self._plural(role.noun) or self._nouns.gender([*sorted(role.words), role.noun])
+        party = None
+        if first in self._nouns.settings["article"]["known"]:
+            party = self.with_role(role, "PERSON", start)
+        if party is None:
+            party = self.stranger((start, start + length), ("PERSON", gender))
+        self.places.note(Place(start, start + length, party, "subject"))
 
     def _plural(self, word: str) -> str | None:
         label, gender = self._nouns.table.get(word, ("", ""))

@@ -82,6 +82,8 @@ class Nouns:
             {*self.settings["person"]["no"], *kinds["TIME"], *occasions, *kinds["ADV"]}
         )
         self._ending = re.compile(self.settings["person"]["ending"])
+        joins = "|".join(map(re.escape, self.settings["article"]["joins"]))
+        self.joining = re.compile(rf"\s(?:{joins})\s+(\w+)")
         rows = [row for row in engine.lexicon(language, "pronoun") if row["gender"] in ("m", "f")]
         self.pronouns = {row["form"]: row["gender"] for row in rows}
         self.subjects = frozenset(self.settings["gender"]["subjects"])

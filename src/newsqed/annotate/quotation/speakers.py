@@ -333,7 +333,7 @@ class Cast:
             ]
         }
 
-        self._company.meet_strangers()
+        self._company.meet_strangers(offset)
 
         def worth(party: str) -> float | None:
             return None if party in barred else self._company.worth(party, gender)
