@@ -27,7 +27,11 @@ _MARGIN = 1.2  # by how much the first must be before the second
 
 Kind = Literal["speaker", "subject", "object", "oblique", "hearer"]
 _WORTH: dict[Kind, float] = {
-    "speaker": 2.0, "subject": 1.0, "object": 0.0, "oblique": -1.0, "hearer": -1.0
+    "speaker": 2.0,
+    "subject": 1.0,
+    "object": 0.0,
+    "oblique": -1.0,
+    "hearer": -1.0,
 }
 
 

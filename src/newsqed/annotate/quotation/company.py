@@ -8,7 +8,7 @@ too, told apart by a key that begins with "?", and so is who is only called "a n
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from newsqed import records
@@ -19,15 +19,19 @@ from newsqed.annotate.quotation.page import Span
 from newsqed.annotate.quotation.portraits import Nouns, Party, Role
 
 # What other tools call the labels that matter here.
-_LABELS = {"PER": "PERSON", "PERS": "PERSON", "HUMAN": "PERSON", "ORGANIZATION": "ORG",
-           "ORGANISATION": "ORG", "LOCATION": "LOC"}
+_LABELS = {
+    "PER": "PERSON",
+    "PERS": "PERSON",
+    "HUMAN": "PERSON",
+    "ORGANIZATION": "ORG",
+    "ORGANISATION": "ORG",
+    "LOCATION": "LOC",
+}
 _ACTORS = ("PERSON", "ORG", "GPE", "LOC")  # what a pronoun that speaks may mean
 _FAR = 160  # places back to where a role is remembered
 _TWO_VERBS = 0.5
-_NEARBY = 6  # sentences before a pronoun in which somebody without a name may stand
 _HEARD = 6  # names of one party whose sentences may tell its gender
-_DESCRIBED = 3  # names of one party that are looked at for what is told of it
-_NAME_NEXT = re.compile(r",\s+[A-Z]")
+_DESCRIBED = 2  # names of one party that are looked at for what is told of it
 _AND = re.compile(r",? (?:and|or|&) ")
 _SURE, _SHARE = 1.0, 0.8  # votes of pronouns that tell a gender, and their share of all
 _SEVERAL = "?&"  # two persons joined by "and"
@@ -56,7 +60,7 @@ class Company:
         quoted: Sequence[Span],
         nouns: Nouns,
     ) -> None:
-        self.reading, self._nouns = reading, nouns
+        self.reading, self.nouns = reading, nouns
         self._quoted = [start for start, _ in quoted], [end for _, end in quoted]
         self.parties: dict[str, Party] = {
             entity.id: Party(_LABELS.get(entity.label, entity.label)) for entity in entities
@@ -67,8 +71,6 @@ class Company:
         self._keys: dict[str, str] = {}
         self._surnames: dict[str, list[str]] | None = None
         self._described: set[str] = set()
-        self._met: set[int] = set()  # sentences whose subjects have been looked at
-        self._lower: str | None = None
         actors = [one for one in mentions if _LABELS.get(one.label, one.label) in _ACTORS]
         actors.sort(key=lambda mention: (mention.start, -mention.end))
         for mention in actors:
@@ -90,14 +92,14 @@ class Company:
         party = mention.entity or self._keys.get(mention.id) or f"?{mention.id}"
         if mention.title is None or party not in self.parties:
             return party
-        told = self._nouns.gender(mention.title.text.split())
+        told = self.nouns.gender(mention.title.text.split())
         if told is None:
             return party
         known = self.portrait(party).gender
         if known in ("m", "f") and told != known:
             others = [
                 other
-                for other in self._bearers().get(mention.text.split()[-1].lower(), ())
+                for other in self.bearers().get(mention.text.split()[-1].lower(), ())
                 if self.portrait(other).gender in (None, told)
             ]
             return others[0] if len(others) == 1 else f"?{mention.id}"
@@ -105,9 +107,9 @@ class Company:
 
     def name(self, party: str, text: str) -> None:
         """Note a name of a party."""
-        self._add_name(self._bearers(), party, text)
+        self._add_name(self.bearers(), party, text)
 
-    def _bearers(self) -> dict[str, list[str]]:
+    def bearers(self) -> dict[str, list[str]]:
         """The persons by the last words of their names, once somebody asks."""
         if self._surnames is None:
             self._surnames = {}
@@ -138,11 +140,11 @@ class Company:
     def called(self, text: str) -> str | None:
         """The one party that bears a name without regard to capitals: a label's, a surname."""
         words = [word.strip(".,:").lower() for word in text.split()]
-        while len(words) > 1 and words[0] in self._nouns.titles:
+        while len(words) > 1 and words[0] in self.nouns.titles:
             words = words[1:]
         if not words:
             return None
-        bearers = list(self._bearers().get(words[-1], ())) or [
+        bearers = list(self.bearers().get(words[-1], ())) or [
             party
             for party, known in self.parties.items()
             if known.label == "PERSON" and len(words) == 1 and words[0] in known.names
@@ -156,7 +158,7 @@ class Company:
         """The one person of whom the text speaks before an offset, or None."""
         places = self.places.last(offset, _FAR)
         persons = {p.party for p in places if self.parties[p.party].label == "PERSON"}
-        named = {party for party in persons if not party.startswith("?s")}
+        named = {party for party in persons if not party.startswith(("?s", _SEVERAL))}
         return named.pop() if len(named) == 1 else None
 
     def worth(self, party: str, gender: str) -> float | None:
@@ -189,99 +191,6 @@ class Company:
         self.parties[key] = Party(label, "n" if label == "-" else gender)
         return key
 
-    def with_role(self, role: Role | None, label: str, offset: int) -> str | None:
-        """The party that a definite phrase means: by its role, as a body, as a player; or None."""
-        if role is None:
-            return None
-        found = self._bearers_of(role, label, offset) if self._spoken_of(role, offset) else []
-        if found:
-            exact = [party for party in found if self._whole(role, party)]
-            return (exact or found)[0]
-        body = self._nouns.settings["body"]
-        if label == "ORG" or role.noun in body["any"] or role.noun in body["alone"]:
-            return self._body(role, offset)
-        return self._epithet(role, offset)
-
-    def _spoken_of(self, role: Role, offset: int) -> bool:
-        """Whether the role's noun stands before the offset at all."""
-        if self._lower is None:
-            self._lower = self.reading.text.lower()
-        return self._lower.find(role.noun, 0, offset) >= 0
-
-    def _bearers_of(self, role: Role, label: str, offset: int) -> list[str]:
-        """The parties near before an offset that have the role, else the last that has."""
-        apart = self._nouns.settings["office"]["apart"]
-        self._bearers()
-        found: list[str] = []
-        for _, place in self.places.steps(offset, ()):
-            known = self.portrait(place.party)
-            if (known.label == label or label == "PERSON") and any(
-                portraits.agrees(role, has, known.names, apart) for has in known.roles
-            ):
-                found.append(place.party)
-        if found:
-            return found
-        for place in self.places.last(offset, _FAR):
-            known = self.portrait(place.party)
-            if any(portraits.agrees(role, has, known.names, apart) for has in known.roles):
-                return [place.party]
-        return []
-
-    def _whole(self, role: Role, party: str) -> bool:
-        """Whether a party has a role with all the words of the phrase."""
-        return any(
-            has.noun == role.noun and role.words <= has.words for has in self.parties[party].roles
-        )
-
-    def _body(self, role: Role, offset: int) -> str | None:
-        """The body whose name has the noun, or the one business before a "company"."""
-        for place in self.places.last(offset, _FAR):
-            known = self.parties[place.party]
-            if known.label == "ORG" and role.noun in {name.rstrip(".") for name in known.names}:
-                return place.party
-        body = self._nouns.settings["body"]
-        told = {word.lower() for word in role.words if not word.islower()}
-
-        def worth(party: str) -> float | None:
-            known = self.parties[party]
-            if known.label != "ORG" or party.startswith("?s") or known.gender == "p":
-                return None
-            if any(self._kind_of_body(name) for name in known.names) or told & known.names:
-                return None  # another kind of body, or one that the phrase tells from itself
-            return 0.0
-
-        if role.noun in body["any"]:
-            return self.places.first(offset, (), worth)
-        if role.noun in body["alone"]:
-            bodies = {
-                place.party
-                for _, place in self.places.steps(offset, ())
-                if worth(place.party) is not None
-            }
-            return bodies.pop() if len(bodies) == 1 else None
-        return None
-
-    def _kind_of_body(self, word: str) -> bool:
-        """Whether a word of a name says that it is another body than a business."""
-        business = self._nouns.settings["body"]["any"]
-        return self._nouns.table.get(word, ("", ""))[0] == "ORG" and word not in business
-
-    def _epithet(self, role: Role, offset: int) -> str | None:
-        """The one person before a phrase such as "the 58-year-old" or "the goalkeeper"."""
-        epithet = self._nouns.settings["epithet"]
-        aged = re.fullmatch(epithet["pattern"], role.noun)
-        if role.noun not in epithet["nouns"] and not aged:
-            return None
-
-        def worth(party: str) -> float | None:
-            known = self.portrait(party)
-            if known.label != "PERSON" or known.gender == "p":
-                return None
-            other = {has.noun for has in known.roles if has.noun not in epithet["nouns"]}
-            return None if other and not aged else 0.0
-
-        return self.places.first(offset, (), worth)
-
     def _describe(self, mention: records.Mention, known: Party) -> None:
         """Note what a name mention tells: its title, its apposition, its kin."""
         text, start, label = self.reading.text, mention.start, known.label
@@ -289,15 +198,15 @@ class Company:
             start = min(start, mention.title.start)
             words = mention.title.text.split()
             known.roles.append(Role(words[-1].lower(), frozenset(words[:-1])))
-            known.gender = known.gender or self._nouns.gender(words)
+            known.gender = known.gender or self.nouns.gender(words)
         if label not in ("PERSON", "ORG"):
             return
-        title = text[max(0, start - 16) : start].split()[-1:]
-        if label == "PERSON" and title and title[0] in self._nouns.table:
-            known.gender = known.gender or self._nouns.gender(title)
+        title = [*text[max(0, start - 16) : start].split()[-1:], mention.text.split()[0]]
+        if label == "PERSON":
+            known.gender = known.gender or self.nouns.gender(title)
         for found in (
-            portraits.before(text, start, label, self._nouns),
-            portraits.after(text, mention.end, label, self._nouns),
+            portraits.before(text, start, label, self.nouns),
+            portraits.after(text, mention.end, label, self.nouns),
         ):
             if found is not None:
                 known.roles.append(found[0])
@@ -333,8 +242,10 @@ class Company:
             label = self.parties.setdefault(party, Party(self.label(mention))).label
             start = min(mention.start, mention.title.start if mention.title else mention.start)
             like = None
-            if before is not None and start - before.end < 7 and _AND.fullmatch(
-                text, before.end, start
+            if (
+                before is not None
+                and start - before.end < 7
+                and _AND.fullmatch(text, before.end, start)
             ):
                 like = before
                 if label == self.parties[before.party].label == "PERSON":
@@ -361,9 +272,9 @@ class Company:
             if kind not in ("subject", "object", "speaker"):
                 continue
             other = next((p.start for p in persons if p.party != party), end)
-            told = portraits.pronouns(text, mention.end, other, self._nouns)
+            told = portraits.pronouns(text, mention.end, other, self.nouns)
             if other == end and kind != "object" and index + 1 < len(sentences):
-                told += portraits.opening(text, sentences[index + 1], self._nouns)
+                told += portraits.opening(text, sentences[index + 1], self.nouns)
             for gender, weight in told:
                 votes[gender] += weight
         gender = max(votes, key=lambda name: votes[name])
@@ -373,8 +284,8 @@ class Company:
     def _extra(self, end: int) -> float:
         """More for a subject with two verbs: "[He] won and will play the final"."""
         stop = self.reading.sentence_at(end - 1)[1]
-        for match in self._nouns.joining.finditer(self.reading.text, end, stop):
-            if match[1] in self._nouns.verbs:
+        for match in self.nouns.joining.finditer(self.reading.text, end, stop):
+            if match[1] in self.nouns.verbs:
                 return _TWO_VERBS
         return 0.0
 
@@ -390,74 +301,16 @@ class Company:
         before = text[max(0, start - 24) : start].rstrip()
         if not before or before[-1] in ".?!,;:—–”\"’'" or start == self._sentence(start):
             return "subject"
-        if before.rsplit(None, 1)[-1].lower() in self._nouns.prepositions:
+        if before.rsplit(None, 1)[-1].lower() in self.nouns.prepositions:
             return "oblique"
         after = text[end : end + 24].split()
         if not after:
             return "object"
-        if after[0] in self._nouns.verbs:
+        if after[0] in self.nouns.verbs:
             return "subject"
-        known = self._nouns.broken | self._nouns.prepositions | self._nouns.before_name
+        known = self.nouns.broken | self.nouns.prepositions | self.nouns.before_name
         noun = after[0].islower() and not after[0].endswith(("ed", "ly")) and after[0] not in known
         return "oblique" if noun and text[end : end + 1] == " " else "object"
 
     def _sentence(self, offset: int) -> int:
         return self.reading.sentence_at(offset)[0]
-
-    def meet_strangers(self, offset: int) -> None:
-        """Note subjects without a name before an offset: "A neighbour called"."""
-        sentences = self.reading.sentences
-        last = bisect_left(sentences, (offset, 0))
-        for index in range(max(0, last - _NEARBY), last):
-            if index not in self._met:
-                self._met.add(index)
-                self._meet(*sentences[index])
-
-    def _meet(self, start: int, end: int) -> None:
-        if self.in_quote(start) or start + 3 > end:
-            return
-        text = self.reading.text
-        first = text[start : start + 12].split()[0].lower()
-        if first not in self._nouns.opening and self._plural(first) is None:
-            return
-        if self.places.within(start, start + len(first)):
-            return
-        found = self._subject(text[start : min(end, start + 80)])
-        if found is None:
-            return
-        role, length = found
-        gender = self._plural(role.noun) or self._nouns.gender([*sorted(role.words), role.noun])
-        party = None
-        if first in self._nouns.settings["article"]["known"]:
-            party = self.with_role(role, "PERSON", start)
-        if party is None:
-            party = self.stranger((start, start + length), ("PERSON", gender))
-        self.places.note(Place(start, start + length, party, "subject"))
-
-    def _plural(self, word: str) -> str | None:
-        label, gender = self._nouns.table.get(word, ("", ""))
-        return gender if label == "PERSON" and gender == "p" else None
-
-    def _subject(self, text: str) -> tuple[Role, int] | None:
-        """The noun phrase that begins a text, if a noun for people ends it; and its length."""
-        words = text.split()
-        taken: list[str] = []
-        for word in words[:6]:
-            bare = word.rstrip(",.;:")
-            low = bare.lower()
-            if low in self._nouns.broken or low in self._nouns.prepositions or not bare:
-                break
-            if taken and not bare.islower():
-                return None
-            taken.append(bare)
-            if bare != word:
-                break
-        while taken and not (self._nouns.person(taken[-1].lower()) or self._plural(taken[-1].lower())):
-            taken.pop()
-        if not taken:
-            return None
-        found = portraits.role(taken, self._nouns)
-        length = len(" ".join(words[: len(taken)]).rstrip(",.;:"))
-        if found is None or _NAME_NEXT.match(text, length):
-            return None
-        return found, length

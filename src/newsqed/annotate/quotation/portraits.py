@@ -15,6 +15,7 @@ from typing import Any
 
 from newsqed.annotate import engine
 
+WORD = re.compile(r"[^\W_][^\s,;:()]*")  # of a phrase, as roles are read from it
 _REACH = 110  # code points around a name that describe it
 _WORDS = 8  # words of a description, at most
 _STOP = re.compile(r"[;:!?—–()\[\]“”„\"«»\n]|\.(?=\s|$)")
@@ -59,9 +60,7 @@ class Nouns:
         kinds: dict[str, set[str]] = {}
         for row in engine.lexicon(language, "function"):
             kinds.setdefault(row["type"], set()).add(row["form"])
-        finite = {
-            row["form"] for row in engine.lexicon(language, "cue") if row["kind"] == "finite"
-        }
+        finite = {row["form"] for row in engine.lexicon(language, "cue") if row["kind"] == "finite"}
         self.opening = frozenset(kinds["DET"] | kinds["POSS"])
         self.before_noun = self.opening | kinds["QUANT"] | kinds["NUM"]
         self.prepositions = frozenset(kinds["PREP"])
@@ -132,10 +131,14 @@ def role(words: Sequence[str], known: Nouns) -> Role | None:
     if not phrase or any(word.lower() in known.broken for word in phrase):
         return None
     noun = phrase[-1]
-    if noun != noun.lower() and noun.lower() not in known.titles and noun.lower() not in known.table:
+    if (
+        noun != noun.lower()
+        and noun.lower() not in known.titles
+        and noun.lower() not in known.table
+    ):
         return None
     rest = frozenset(phrase[:-1]) | frozenset(words[head:])
-    return Role(noun.lower(), rest - known.prepositions - known.before_noun)
+    return Role(low, rest - known.prepositions - known.before_noun)
 
 
 def _described(
@@ -226,6 +229,32 @@ def opening(text: str, sentence: tuple[int, int], known: Nouns) -> list[tuple[st
     """What the first word of the next sentence tells, if it is a pronoun for a person."""
     told = known.persons.match(text, sentence[0])
     return [(known.pronouns[told[0].lower()], 1.0)] if told else []
+
+
+def name_of(text: str, core: tuple[int, int], known: Nouns) -> tuple[int, int, str] | None:
+    """Where the name stands in a phrase that is one, without article and title; and its label.
+
+    Its words all begin with capitals, and its last is no noun for people or papers.
+    """
+    words = list(WORD.finditer(text, *core))
+    first = 0
+    while first < len(words) - 1:
+        bare = words[first][0].lower()
+        if bare not in known.before_noun and bare not in known.titles:
+            break
+        first += 1
+    rest = [match[0] for match in words[first:]]
+    if not rest or not all(word[0].isupper() for word in rest):
+        return None
+    last = rest[-1].lower()
+    label, gender = known.table.get(last, ("PERSON", "-"))
+    if gender == "p" or (len(rest) == 1 and (label != "PERSON" or last in known.titles)):
+        return None
+    if len(rest) == 1 and last in known.table:
+        return None
+    if label == "-" or (first == 1 and words[0][0].lower() in known.opening):
+        label = "ORG"  # "Tidemark Paper", "the Arrow"
+    return words[first].start(), words[-1].end(), label
 
 
 def agrees(wanted: Role, has: Role, names: Collection[str], apart: Collection[str]) -> bool:

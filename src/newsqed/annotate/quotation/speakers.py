@@ -18,10 +18,10 @@ from newsqed.annotate.quotation import portraits
 from newsqed.annotate.quotation.antecedents import Kind, Place
 from newsqed.annotate.quotation.attribution import Draft
 from newsqed.annotate.quotation.company import Company
+from newsqed.annotate.quotation.descriptions import Descriptions
 from newsqed.annotate.quotation.page import Span
 from newsqed.annotate.quotation.portraits import Role
 
-_WORD = re.compile(r"[^\W_][^\s,;:()]*")
 _APPOSED = re.compile(r",\s+((?:[A-Z][\w’'-]*\.?\s+){0,3}[A-Z][\w’'-]*)(?=[.,;:!?—–]|\s[—–-]\s|$)")
 _GOES_ON = re.compile(r",?\s+[a-z]")
 _GAP = re.compile(r",\s+")
@@ -69,6 +69,7 @@ class Cast:
         self._first_turn: int | None = None
         self._rule = ""  # of the quotation at hand: it has found its speaker's phrase
         self._company = Company(reading, entities, mentions, quoted, self._nouns)
+        self._descriptions = Descriptions(self._company)
         self._places = self._company.places
         self._parties = self._company.parties
 
@@ -176,7 +177,7 @@ class Cast:
             label = self._parties[entity].label if entity else pronoun[0]
             self._mention(span, label, "pronoun", entity)
             return party
-        return self._apposed(span) or self._unfound(span, core) or self._nominal_party(span, core)
+        return self._apposed(span) or self._unfound(core) or self._nominal_party(span, core)
 
     def _name_in(self, core: Span) -> records.Mention | None:
         """The name mention that a phrase ends with, the outermost of several."""
@@ -236,42 +237,17 @@ class Cast:
             for name in self._names[max(0, index - 3) : index]
         )
 
-    def _unfound(self, span: Span, core: Span) -> str | None:
-        """The party of a phrase that is a name which nobody has found, without article and title.
-
-        Its words all begin with capitals, and its last is no noun for people: else it is none.
-        """
-        words = list(_WORD.finditer(self.reading.text, *core))
-        first, last = 0, len(words)
-        while first < last - 1 and self._leads(words[first][0]):
-            first += 1
-        while last - first > 1 and words[last - 1][0].rstrip(".").isupper() and (
-            len(words[last - 1][0]) == 2 and last - first > 2
-        ):
-            last -= 1
-        rest = [match[0] for match in words[first:last]]
-        if not rest or not all(word[0].isupper() for word in rest):
+    def _unfound(self, core: Span) -> str | None:
+        """The party of a phrase that is a name which no rule of names has found."""
+        found = portraits.name_of(self.reading.text, core, self._nouns)
+        if found is None or self._overlaps(*found[:2]):
             return None
-        start, end = words[first].start(), words[last - 1].end()
-        label = self._nouns.table.get(rest[-1].lower(), ("PERSON", "-"))[0]
-        if first == 0 and words[0].start() == self.reading.sentence_at(start)[0]:
-            if len(rest) == 1 and (rest[0].lower() in self._nouns.table or rest[0].endswith("s")):
-                return None
-        if label == "-" and len(rest) > 1:
-            label = "ORG"  # "Tidemark Paper"
-        if label == "-" or self._nouns.table.get(rest[-1].lower(), ("", ""))[1] == "p":
-            return None
-        if len(rest) == 1 and (label == "ORG" or rest[0].lower() in self._nouns.titles):
-            return None
-        article = first > 0 and words[0][0].lower() in self._nouns.opening
-        if self._overlaps(start, end):
-            return None
-        return self._named(start, end, "ORG" if article and first == 1 else label)
-
-    def _leads(self, word: str) -> bool:
-        """Whether a word may stand before a name without being of it: an article, a title."""
-        bare = word.lower()
-        return bare in self._nouns.before_noun or bare in self._nouns.titles
+        start, end, label = found
+        opens = start == core[0] == self.reading.sentence_at(start)[0]
+        word = self.reading.text[start:end]
+        if opens and " " not in word and word.endswith("s"):
+            return None  # "Neighbours said"
+        return self._named(start, end, label)
 
     def _named(self, start: int, end: int, label: str) -> str:
         """The party of a name that no rule of names has found: a known one, or a new one."""
@@ -333,7 +309,7 @@ class Cast:
             ]
         }
 
-        self._company.meet_strangers(offset)
+        self._descriptions.meet_strangers(offset)
 
         def worth(party: str) -> float | None:
             return None if party in barred else self._company.worth(party, gender)
@@ -353,20 +329,24 @@ class Cast:
         for start, stop in self.reading.sentences[index : index + 1]:
             places = self._places.within(start, stop)
             persons = {p.party for p in places if self._parties[p.party].label == "PERSON"}
-            if len(persons) == 1 and self._places.kind(places[0]) == "subject" and places[0].party in persons:
+            if (
+                len(persons) == 1
+                and self._places.kind(places[0]) == "subject"
+                and places[0].party in persons
+            ):
                 party = persons.pop()
                 return party if worth(party) is not None else None
         return None
 
     def _role(self, span: Span) -> Role | None:
         """The role that a phrase names, if it is one."""
-        words = [match[0] for match in _WORD.finditer(self.reading.text, *span)]
+        words = [match[0] for match in portraits.WORD.finditer(self.reading.text, *span)]
         return portraits.role(words, self._nouns)
 
     def _nominal_party(self, span: Span, core: Span) -> str | None:
         """The party of a phrase without a name: one with that role, or one of its own."""
         text = self.reading.text[slice(*core)]
-        words = [match[0].lower() for match in _WORD.finditer(text)]
+        words = [match[0].lower() for match in portraits.WORD.finditer(text)]
         nouns = [word for word in words if word not in self._nouns.before_noun]
         if not nouns:
             return None
@@ -378,7 +358,7 @@ class Cast:
         definite = words[0] in self._settings["article"]["known"]
         party = None if new else self._nominal.get(key)
         if party is None and definite:
-            party = self._company.with_role(self._role(span), label, span[0])
+            party = self._descriptions.meant(self._role(span), label, span[0])
         if party is None:
             name = self.reading.text[slice(*span)]
             party = self._open(name, label, gender if gender != "-" else None)
