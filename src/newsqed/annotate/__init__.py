@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from newsqed import columns
 from newsqed.annotate import naming, quotation, temporal
 from newsqed.annotate.engine import LANGUAGES, Reading
 from newsqed.dates import day_of
@@ -71,7 +70,7 @@ def annotate(
     if not isinstance(document.text, str):
         raise NewsqedError(f"a text is a string, not {type(document.text).__name__}")
     if published is not None:
-        document = replace(document, published=columns.string(published))
+        document = replace(document, published=_written(published))
     if language is not None:
         document = replace(document, language=language)
     wanted = layers_named(layers)
@@ -141,6 +140,8 @@ def annotate_batch(
     """
     import pyarrow as pa
 
+    from newsqed import columns
+
     wanted = layers_named(layers)
     if "text" not in batch.schema.names:
         raise NewsqedError(
@@ -168,6 +169,14 @@ def annotate_batch(
             row["error"] = error.message if isinstance(error, NewsqedError) else str(error)
         rows.append(row)
     return pa.RecordBatch.from_pylist(rows, schema=columns.DOCUMENTS)
+
+
+def _written(published: str | date) -> str | None:
+    if isinstance(published, str):
+        return published
+    from newsqed import columns  # here, since it brings Arrow
+
+    return columns.string(published)
 
 
 def _propose(

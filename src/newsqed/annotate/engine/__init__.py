@@ -11,7 +11,7 @@ ordinary regular expression over it: matching runs at the speed of `re`, in time
 text for patterns without nested repetition. `engine.patterns` describes the pattern language.
 """
 
-from newsqed.annotate.engine.grammar import Grammar, Joined, Match, Rule, Typed, Word
+from newsqed.annotate.engine.grammar import Grammar, Joined, Match, Rule, Typed
 from newsqed.annotate.engine.reading import Reading
 from newsqed.annotate.engine.rulebook import (
     LANGUAGES,
@@ -23,6 +23,7 @@ from newsqed.annotate.engine.rulebook import (
     settings,
     wordlist,
 )
+from newsqed.annotate.engine.words import Word
 
 __all__ = [
     "LANGUAGES",
