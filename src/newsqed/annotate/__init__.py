@@ -7,6 +7,7 @@ gives the same records, on any machine and in any order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -179,6 +180,9 @@ def _written(published: str | date) -> str | None:
     return columns.string(published)
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _propose(
     text: str,
     published: Any,
@@ -187,7 +191,7 @@ def _propose(
     given: Sequence[Annotation],
 ) -> list[Annotation]:
     """The records of the wanted layers, names given or found first."""
-    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+    if not text.isascii() and _SURROGATE.search(text):
         raise NewsqedError("the text holds half a surrogate pair, which is no character")
     if published is not None:
         if not isinstance(published, str):
@@ -239,6 +243,8 @@ def _numbered(made: Sequence[Annotation]) -> list[Annotation]:
     for record in sorted(made, key=key):
         counts[record.letter] = counts.get(record.letter, 0) + 1
         new[record.id] = f"{record.letter}{counts[record.letter]}"
+    if all(old == name for old, name in new.items()):
+        return list(made)
     return [_renamed(record, new) for record in made]
 
 

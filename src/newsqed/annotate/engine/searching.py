@@ -58,9 +58,9 @@ class Search:
 
         Each group's number, name and type stand in `groups`, that of the span in `span`.
         """
-        there = text.types.keys()
-        if any(map(there.isdisjoint, self.pattern.needs)):
-            return
+        for needed in self.pattern.needs:
+            if text.types.isdisjoint(needed):
+                return
         codes, origins, places = text.around(self.anchor)
         if not codes:
             return
@@ -106,33 +106,37 @@ class Searched:
         codes: one character an item.
         kinds: what they stand for.
         reach: how many items to either side of a trigger are searched.
+
+    Attributes:
+        types: those that occur.
     """
 
     def __init__(self, codes: str, kinds: Kinds, reach: int) -> None:
         self._codes = codes
         self._kinds = kinds
         self._reach = reach
+        self.types = frozenset().union(*map(kinds.of, set(codes)))
         self._places: dict[str, list[int]] = {}
         self._pieces: dict[frozenset[str] | None, Pieces] = {None: (codes, [0], [0])}
-
-    @cached_property
-    def types(self) -> Mapping[str, list[str]]:
-        """The types that occur, with the codes that hold each."""
-        found: dict[str, list[str]] = {}
-        for code in sorted(set(self._codes)):
-            for name in self._kinds.of(code):
-                found.setdefault(name, []).append(code)
-        return found
 
     def around(self, anchor: frozenset[str] | None) -> Pieces:
         """The surroundings of the items that have one of the types, joined; without any, all."""
         pieces = self._pieces.get(anchor)
         if pieces is None:
             assert anchor is not None
-            rare = {code for name in anchor for code in self.types.get(name, ())}
+            rare = {code for name in anchor for code in self._holders.get(name, ())}
             found = sorted(chain.from_iterable(map(self._at, rare)))
             pieces = self._pieces[anchor] = _windows(self._codes, found, self._reach)
         return pieces
+
+    @cached_property
+    def _holders(self) -> Mapping[str, list[str]]:
+        """The codes that hold a type, by type."""
+        found: dict[str, list[str]] = {}
+        for code in set(self._codes):
+            for name in self._kinds.of(code):
+                found.setdefault(name, []).append(code)
+        return found
 
     def _at(self, code: str) -> list[int]:
         """Where the code stands."""
