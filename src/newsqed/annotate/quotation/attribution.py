@@ -83,7 +83,9 @@ def attributions(page: Page) -> Findings:
     found = Findings()
     _name_uses(page, grammar, stages.get("use", ()), found)
     _take_turns(page, grammar, stages.get("turn", ()), found)
-    stops = {match.items[0] for match in grammar.matches(page.typed, stages["boundary"])}
+    ends: dict[str, set[int]] = {"sure": set(), "verb": set(), "subordinate": set()}
+    for match in grammar.matches(page.typed, stages["boundary"]):
+        ends[match.rule.gives.get("after", "sure")].add(match.items[0])
     for stage in ("content", "content-loose"):
         waiting: list[tuple[Draft, engine.Match]] = []
         for match in grammar.matches(page.typed, stages[stage]):
@@ -92,9 +94,12 @@ def attributions(page: Page) -> Findings:
                 found.drafts.append(draft)
                 if match.rule.gives["content"] != "run":
                     waiting.append((draft, match))
-        begins = stops | {draft.begin for draft in found.drafts} | set(found.owners)
+        begins = ends["sure"] | {draft.begin for draft in found.drafts} | set(found.owners)
+        stops = content.Stops(
+            frozenset(begins), frozenset(ends["verb"]), frozenset(ends["subordinate"])
+        )
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
-            _fill(page, draft, match, begins, found)
+            _fill(page, draft, match, stops, found)
     found.drafts = [draft for draft in found.drafts if draft.spans]
     _attach_rest(page, found)
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
@@ -275,19 +280,28 @@ _OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
 _VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
 
 
-def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings) -> None:
+# What begins a clause to the right whatever its words are.
+_STARTS = ("'that'", "WH", "RUN")
+
+
+def _fill(
+    page: Page, draft: Draft, match: engine.Match, stops: content.Stops, found: Findings
+) -> None:
     """Give the draft its content: the clause to the right, to the left, or around."""
     side = match.rule.gives["content"]
     first, last = match.items
     taken = found.taken
     parts: list[content.Items] = []
     if side == "right":
-        parts.append(content.right(page, match.groups["start"][0], begins, taken))
+        start = match.groups["start"][0]
+        parts.append(content.right(page, start, draft.begin, stops, taken))
+        if not page.has(start, *_STARTS) and not content.clause(page, parts[0]):
+            return
     else:
         parts.append(content.left(page, first, taken))
         both = side == "around" or (side == "either" and not content.states(page, parts[0]))
         if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB"):
-            parts.append(content.right(page, last, begins, taken))
+            parts.append(content.right(page, last, draft.begin, stops, taken))
     for begin, end in parts:
         if begin < end:
             draft.spans.append(page.span(begin, end))

@@ -7,6 +7,7 @@ clauses end is data (`[[boundary]]`); here only the nearest end is chosen.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from newsqed.annotate.quotation.page import Page
 
@@ -15,6 +16,21 @@ LIMIT = 120  # no clause is longer; a "sentence" that is was never one
 
 _PREDICATES = ("AUX", "VERBISH", "ED", "SUBJAUX", "SPEECH", "AMBIGUOUS", "RUN")
 _EDGES = ("EDGE", "DASH", "BREAK")
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Items at which a clause to the right may end.
+
+    Attributes:
+        sure: it ends there.
+        verb: it ends there if it has a verb.
+        main: it ends there if its attribution is a subordinate clause that opens the sentence.
+    """
+
+    sure: frozenset[int]
+    verb: frozenset[int]
+    main: frozenset[int]
 
 
 def left(page: Page, end: int, taken: Collection[int]) -> Items:
@@ -28,31 +44,58 @@ def left(page: Page, end: int, taken: Collection[int]) -> Items:
     return _trimmed(page, begin, end)
 
 
-def right(page: Page, start: int, begins: Collection[int], taken: Collection[int]) -> Items:
+def right(page: Page, start: int, begin: int, stops: Stops, taken: Collection[int]) -> Items:
     """The items of the clause after an attribution, up to its end or the next attribution.
 
     Args:
         page: the text.
         start: the clause's first item.
-        begins: items at which a clause may end: a boundary's or another attribution's first.
+        begin: the attribution's first item.
+        stops: items at which the clause may end.
         taken: runs of other attributions.
     """
     stop = min(page.last[start] + 1, start + LIMIT)
-    for item in range(start + 1, stop):
-        if item in taken:
+    subordinate = _subordinate(page, begin, stops)
+    verb = False
+    for item in range(start, stop):
+        if item in taken and item > start:
             return _trimmed(page, start, item)
-        if item in begins and item > start + 1:
-            before = item - 1
-            if page.has(item, "EDGE", "CONJ", "DASH") or page.has(before, "EDGE", "DASH"):
+        if item > start + 1:
+            if (verb and item in stops.verb) or (subordinate and item in stops.main):
                 return _trimmed(page, start, item)
-            if page.has(before, "CONJ", "SUB") and before > start + 2:
-                return _trimmed(page, start, before)
+            if item in stops.sure:
+                before = item - 1
+                if page.has(item, "EDGE", "CONJ", "DASH") or page.has(before, "EDGE", "DASH"):
+                    return _trimmed(page, start, item)
+                if page.has(before, "CONJ", "SUB") and before > start + 2:
+                    return _trimmed(page, start, before)
+        verb = verb or page.has(item, *_PREDICATES[:-1], "RUNLONG")
     return _trimmed(page, start, stop)
+
+
+def _subordinate(page: Page, begin: int, stops: Stops) -> bool:
+    """Whether the attribution stands in a clause that the main clause follows."""
+    first = page.first[begin]
+    while first < begin and page.has(first, *_EDGES, "CONJ", "RUN"):
+        first += 1
+    opens = page.has(first, "SUB") or (page.has(first, "CUING", "TELLING") and first == begin)
+    return opens and not any(item in stops.main for item in range(first + 1, begin))
 
 
 def states(page: Page, items: Items) -> bool:
     """Whether the items hold a verb, as far as the grammar knows verbs, or words in marks."""
     return any(page.has(item, *_PREDICATES) for item in range(*items))
+
+
+def clause(page: Page, items: Items) -> bool:
+    """Whether the items may be a clause: they state something, or a pronoun has a word after it."""
+    begin, end = items
+    if page.has(begin, "PERSONAL", "SUBJAUX") and begin + 1 < end:
+        begin += 1
+        while begin + 1 < end and page.has(begin, "ADV", "LY"):
+            begin += 1
+        return page.has(begin, "WORD") and not page.has(begin, "PREP", "CONJ", "TIMEP", "OCC")
+    return states(page, items)
 
 
 def _trimmed(page: Page, begin: int, end: int) -> Items:
