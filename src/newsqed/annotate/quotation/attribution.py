@@ -165,6 +165,10 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     side = match.rule.gives["content"]
     if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
         return None
+    if match.rule.gives.get("states") and not content.states(
+        page, (page.first[match.items[0] - 1], match.items[0])
+    ):
+        return None
     if not _speaks(page, match, cue):
         return None
     draft = _draft(page, match, cue, found)
@@ -189,7 +193,8 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
     while page.has(before, "ADV", "LY", "NOT", "TIMEP"):
         denied = denied or page.has(before, "NEG")
         before -= 1
-    if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
+    passive = match.rule.gives.get("passive")
+    if page.has(before, "BE") and not passive and not page.has(cue, "CUING", "LABELING"):
         return False
     return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
 
@@ -206,8 +211,9 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         begin, end = match.groups["speaker"]
         draft.speaker, draft.core = _phrase(page, begin, end), _phrase(page, begin, begin + 1)
         draft.begin = min(draft.begin, begin)
-    elif source == "owner" and cue is not None:
-        draft.cue, draft.speaker = _owner(page, cue)
+    if source == "owner" and cue is not None:
+        draft.cue, owner = _owner(page, cue)
+        draft.speaker = draft.speaker or owner
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
     if draft.speaker is None and source != "phrase":
@@ -294,14 +300,16 @@ def _fill(
     parts: list[content.Items] = []
     if side == "right":
         start = match.groups["start"][0]
-        parts.append(content.right(page, start, draft.begin, stops, taken))
+        opens = bool(match.rule.gives.get("subordinate"))
+        opens = opens or content.subordinate(page, draft.begin, stops)
+        parts.append(content.right(page, start, stops, taken, stops.main if opens else ()))
         if not page.has(start, *_STARTS) and not content.clause(page, parts[0]):
             return
     else:
         parts.append(content.left(page, first, taken))
         both = side == "around" or (side == "either" and not content.states(page, parts[0]))
-        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB"):
-            parts.append(content.right(page, last, draft.begin, stops, taken))
+        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB", "ING"):
+            parts.append(content.right(page, last, stops, taken))
     for begin, end in parts:
         if begin < end:
             draft.spans.append(page.span(begin, end))

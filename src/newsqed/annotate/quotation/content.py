@@ -44,24 +44,25 @@ def left(page: Page, end: int, taken: Collection[int]) -> Items:
     return _trimmed(page, begin, end)
 
 
-def right(page: Page, start: int, begin: int, stops: Stops, taken: Collection[int]) -> Items:
+def right(
+    page: Page, start: int, stops: Stops, taken: Collection[int], ends: Collection[int] = ()
+) -> Items:
     """The items of the clause after an attribution, up to its end or the next attribution.
 
     Args:
         page: the text.
         start: the clause's first item.
-        begin: the attribution's first item.
-        stops: items at which the clause may end.
+        stops: items at which any clause may end.
         taken: runs of other attributions.
+        ends: items at which this one ends.
     """
     stop = min(page.last[start] + 1, start + LIMIT)
-    subordinate = _subordinate(page, begin, stops)
     verb = False
     for item in range(start, stop):
         if item in taken and item > start:
             return _trimmed(page, start, item)
         if item > start + 1:
-            if (verb and item in stops.verb) or (subordinate and item in stops.main):
+            if (verb and item in stops.verb) or item in ends:
                 return _trimmed(page, start, item)
             if item in stops.sure:
                 before = item - 1
@@ -73,7 +74,7 @@ def right(page: Page, start: int, begin: int, stops: Stops, taken: Collection[in
     return _trimmed(page, start, stop)
 
 
-def _subordinate(page: Page, begin: int, stops: Stops) -> bool:
+def subordinate(page: Page, begin: int, stops: Stops) -> bool:
     """Whether the attribution stands in a clause that the main clause follows."""
     first = page.first[begin]
     while first < begin and page.has(first, *_EDGES, "CONJ", "RUN"):
