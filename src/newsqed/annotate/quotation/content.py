@@ -16,6 +16,7 @@ LIMIT = 120  # no clause is longer; a "sentence" that is was never one
 
 _PREDICATES = ("AUX", "VERBISH", "ED", "SUBJAUX", "SPEECH", "AMBIGUOUS", "RUN")
 _EDGES = ("EDGE", "DASH", "BREAK")
+_PARTICIPLES = ("CUING", "TELLING")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,11 @@ def right(
         ends: items at which this one ends.
     """
     stop = min(page.last[start] + 1, start + LIMIT)
-    verb = False
+    verb, depth = False, 0
     for item in range(start, stop):
+        depth += page.has(item, "'('") - page.has(item, "')'")
+        if depth < 0:
+            return _trimmed(page, start, item)
         if item in taken and item > start:
             return _trimmed(page, start, item)
         if item > start + 1:
@@ -75,11 +79,15 @@ def right(
 
 
 def subordinate(page: Page, begin: int, stops: Stops) -> bool:
-    """Whether the attribution stands in a clause that the main clause follows."""
+    """Whether the attribution that begins there stands in a clause that the main clause follows."""
+    if page.has(begin - 1, "SUB") or (
+        page.has(begin - 1, "PREP", "'having'") and page.has(begin, *_PARTICIPLES)
+    ):
+        return True
     first = page.first[begin]
     while first < begin and page.has(first, *_EDGES, "CONJ", "RUN"):
         first += 1
-    opens = page.has(first, "SUB") or (page.has(first, "CUING", "TELLING") and first == begin)
+    opens = page.has(first, "SUB") or (first == begin and page.has(first, *_PARTICIPLES))
     return opens and not any(item in stops.main for item in range(first + 1, begin))
 
 
