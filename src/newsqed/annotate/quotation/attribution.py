@@ -83,7 +83,9 @@ def attributions(page: Page) -> Findings:
     found = Findings()
     _name_uses(page, grammar, stages.get("use", ()), found)
     _take_turns(page, grammar, stages.get("turn", ()), found)
-    ends: dict[str, set[int]] = {"sure": set(), "verb": set(), "subordinate": set()}
+    ends: dict[str, set[int]] = {
+        kind: set() for kind in ("sure", "verb", "subordinate", "relative")
+    }
     for match in grammar.matches(page.typed, stages["boundary"]):
         ends[match.rule.gives.get("after", "sure")].add(match.items[0])
     for stage in ("content", "content-loose"):
@@ -96,7 +98,10 @@ def attributions(page: Page) -> Findings:
                     waiting.append((draft, match))
         begins = ends["sure"] | {draft.begin for draft in found.drafts} | set(found.owners)
         stops = content.Stops(
-            frozenset(begins), frozenset(ends["verb"]), frozenset(ends["subordinate"])
+            frozenset(begins),
+            frozenset(ends["verb"]),
+            frozenset(ends["subordinate"]),
+            frozenset(ends["relative"]),
         )
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
             _fill(page, draft, match, stops, found)
@@ -302,8 +307,11 @@ def _fill(
         start = match.groups["start"][0]
         opens = bool(match.rule.gives.get("subordinate"))
         opens = opens or content.subordinate(page, draft.begin, stops)
-        parts.append(content.right(page, start, stops, taken, stops.main if opens else ()))
-        if not page.has(start, *_STARTS) and not content.clause(page, parts[0]):
+        closing = stops.resumed if match.has("also") else stops.main if opens else ()
+        parts.append(content.right(page, start, stops, taken, closing))
+        if match.has("also"):
+            parts.insert(0, match.groups["also"])
+        elif not page.has(start, *_STARTS) and not content.clause(page, parts[0]):
             return
     else:
         parts.append(content.left(page, first, taken))

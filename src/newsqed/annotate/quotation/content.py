@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from newsqed.annotate import engine
 from newsqed.annotate.quotation.page import Page
+from newsqed.annotate.quotation.phrases import LAYER
 
 Items = tuple[int, int]
 LIMIT = 120  # no clause is longer; a "sentence" that is was never one
@@ -27,22 +29,43 @@ class Stops:
         sure: it ends there.
         verb: it ends there if it has a verb.
         main: it ends there if its attribution is a subordinate clause that opens the sentence.
+        resumed: it ends there if it is a relative clause.
     """
 
     sure: frozenset[int]
     verb: frozenset[int]
     main: frozenset[int]
+    resumed: frozenset[int]
 
 
 def left(page: Page, end: int, taken: Collection[int]) -> Items:
     """The items of the clause before an attribution, back to the sentence's beginning.
 
-    Empty where a run stands there that another attribution has taken: the clause is its own.
+    A dateline, and what stands before a semicolon or an open bracket, is left out. Empty where a
+    run stands there that another attribution has taken: the clause is its own.
     """
     begin = page.first[end - 1] if end else 0
     if end - begin > LIMIT or any(item in taken for item in range(begin, end)):
         return end, end
+    begin = _after_dateline(page, begin, end)
+    depth = 0
+    for item in range(end - 1, begin - 1, -1):
+        depth += page.has(item, "')'") - page.has(item, "'('")
+        if depth < 0 or (depth == 0 and item < end - 1 and page.has(item, "';'")):
+            begin = item + 1
+            break
     return _trimmed(page, begin, end)
+
+
+def _after_dateline(page: Page, begin: int, end: int) -> int:
+    """Where the sentence begins behind "MARLHAVEN (Argenta) -", if it opens its paragraph so."""
+    if begin and page.paragraph[begin - 1] == page.paragraph[begin]:
+        return begin
+    for item in range(begin, min(begin + 8, end)):
+        if page.has(item, "DASH", "'--'"):
+            words = page.text(page.span(begin, item)).split() if item > begin else []
+            return item + 1 if words and words[0].strip("(),").isupper() else begin
+    return begin
 
 
 def right(
@@ -80,9 +103,9 @@ def right(
 
 def subordinate(page: Page, begin: int, stops: Stops) -> bool:
     """Whether the attribution that begins there stands in a clause that the main clause follows."""
-    if page.has(begin - 1, "SUB") or (
-        page.has(begin - 1, "PREP", "'having'") and page.has(begin, *_PARTICIPLES)
-    ):
+    if page.has(begin - 1, "SUB") or _after_time(page, begin - 1):
+        return True
+    if page.has(begin - 1, "PREP") and page.has(begin, *_PARTICIPLES):
         return True
     first = page.first[begin]
     while first < begin and page.has(first, *_EDGES, "CONJ", "RUN"):
@@ -91,20 +114,32 @@ def subordinate(page: Page, begin: int, stops: Stops) -> bool:
     return opens and not any(item in stops.main for item in range(first + 1, begin))
 
 
+def _after_time(page: Page, item: int) -> bool:
+    """Whether the item is a phrase such as "two weeks after"."""
+    words = page.text(page.span(item, item + 1)).split() if page.has(item, "TIMEP") else []
+    return bool(words) and words[-1].lower() in ("after", "before")
+
+
 def states(page: Page, items: Items) -> bool:
     """Whether the items hold a verb, as far as the grammar knows verbs, or words in marks."""
     return any(page.has(item, *_PREDICATES) for item in range(*items))
 
 
 def clause(page: Page, items: Items) -> bool:
-    """Whether the items may be a clause: they state something, or a pronoun has a word after it."""
-    begin, end = items
-    if page.has(begin, "PERSONAL", "SUBJAUX") and begin + 1 < end:
-        begin += 1
-        while begin + 1 < end and page.has(begin, "ADV", "LY"):
-            begin += 1
-        return page.has(begin, "WORD") and not page.has(begin, "PREP", "CONJ", "TIMEP", "OCC")
-    return states(page, items)
+    """Whether the items may be a clause: they state something, or are too long for a mere noun.
+
+    Words that say that nothing was said ("little about drones") are none.
+    """
+    if items[0] == items[1]:
+        return False
+    words = page.text(page.span(*items)).lower().split()
+    settings = engine.settings(page.language, LAYER)["clause"]
+    if words[0].strip(",.;:") in settings["silent"]:
+        return False
+    if page.has(items[0], "PERSONAL") and page.has(items[0] + 1, "PREP", "TIMEP", "OCC"):
+        return states(page, items)
+    least = 2 if page.has(items[0], "PERSONAL", "SUBJAUX") else settings["words"]
+    return states(page, items) or len(words) >= least
 
 
 def _trimmed(page: Page, begin: int, end: int) -> Items:
