@@ -307,11 +307,14 @@ def _fill(
         start = match.groups["start"][0]
         opens = bool(match.rule.gives.get("subordinate"))
         opens = opens or content.subordinate(page, draft.begin, stops)
+        bare = match.rule.gives.get("bare")  # no clause: relative clauses and the like end it
         closing = stops.resumed if match.has("also") else stops.main if opens else ()
+        if bare:
+            closing = stops.verb | frozenset(closing)
         parts.append(content.right(page, start, stops, taken, closing))
         if match.has("also"):
             parts.insert(0, match.groups["also"])
-        elif not page.has(start, *_STARTS) and not content.clause(page, parts[0]):
+        elif not bare and not page.has(start, *_STARTS) and not content.clause(page, parts[0]):
             return
     else:
         parts.append(content.left(page, first, taken))
