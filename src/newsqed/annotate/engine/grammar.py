@@ -220,6 +220,11 @@ class Grammar:
         for sample in shown:
             self.type(Reading(sample))
 
+    def foresee(self, kinds: Iterable[Iterable[str]]) -> None:
+        """Give codes to sets of types that joined items will have, before any text shows them."""
+        for types in kinds:
+            self._word(dict.fromkeys(types, ""))
+
     def type(
         self,
         reading: Reading,
