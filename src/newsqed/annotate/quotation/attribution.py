@@ -170,9 +170,7 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     side = match.rule.gives["content"]
     if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
         return None
-    if match.rule.gives.get("states") and not content.states(
-        page, (page.first[match.items[0] - 1], match.items[0])
-    ):
+    if match.rule.gives.get("states") and not content.states_before(page, match.items[0]):
         return None
     if not _speaks(page, match, cue):
         return None
@@ -291,6 +289,27 @@ _OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
 _VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
 
 
+def _right(
+    page: Page, draft: Draft, match: engine.Match, stops: content.Stops, taken: set[int]
+) -> list[content.Items]:
+    """The clause to the right, with the pronoun that it is about; none where it is no clause."""
+    gives, start, cue = match.rule.gives, match.groups["start"][0], match.groups["cue"][0]
+    ends: frozenset[int] = frozenset()
+    if match.has("also"):
+        ends = stops.resumed
+    elif gives.get("subordinate") or content.subordinate(page, draft.begin, stops):
+        ends = stops.main
+    if gives.get("bare"):  # no clause: what else ends a clause with a verb ends this
+        ends |= stops.verb
+    items = content.right(page, start, stops, taken, ends)
+    if match.has("also"):
+        return [match.groups["also"], items]
+    sure = page.has(cue, "SAY", "SAYING", "TELL", "TELLING")
+    if gives.get("bare") or page.has(start, *_STARTS) or content.clause(page, items, sure):
+        return [items]
+    return []
+
+
 # What begins a clause to the right whatever its words are.
 _STARTS = ("'that'", "WH", "RUN")
 
@@ -304,18 +323,7 @@ def _fill(
     taken = found.taken
     parts: list[content.Items] = []
     if side == "right":
-        start = match.groups["start"][0]
-        opens = bool(match.rule.gives.get("subordinate"))
-        opens = opens or content.subordinate(page, draft.begin, stops)
-        bare = match.rule.gives.get("bare")  # no clause: relative clauses and the like end it
-        closing = stops.resumed if match.has("also") else stops.main if opens else ()
-        if bare:
-            closing = stops.verb | frozenset(closing)
-        parts.append(content.right(page, start, stops, taken, closing))
-        if match.has("also"):
-            parts.insert(0, match.groups["also"])
-        elif not bare and not page.has(start, *_STARTS) and not content.clause(page, parts[0]):
-            return
+        parts += _right(page, draft, match, stops, taken)
     else:
         parts.append(content.left(page, first, taken))
         both = side == "around" or (side == "either" and not content.states(page, parts[0]))

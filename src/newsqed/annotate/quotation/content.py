@@ -125,10 +125,27 @@ def states(page: Page, items: Items) -> bool:
     return any(page.has(item, *_PREDICATES) for item in range(*items))
 
 
-def clause(page: Page, items: Items) -> bool:
+def states_before(page: Page, end: int) -> bool:
+    """Whether a clause stands before the item: words with a verb, or many without a comma."""
+    items = page.first[end - 1], end
+    if states(page, items):
+        return True
+    words = page.text(page.span(*_trimmed(page, *items))).split()
+    least = engine.settings(page.language, LAYER)["clause"]["words"]
+    return len(words) > least and not any(
+        page.has(item, "','") for item in range(items[0], end - 1)
+    )
+
+
+def clause(page: Page, items: Items, sure: bool) -> bool:
     """Whether the items may be a clause: they state something, or are too long for a mere noun.
 
     Words that say that nothing was said ("little about drones") are none.
+
+    Args:
+        page: the text.
+        items: what follows the cue.
+        sure: the cue has no other objects than clauses, so that no verb need be known.
     """
     if items[0] == items[1]:
         return False
@@ -139,7 +156,7 @@ def clause(page: Page, items: Items) -> bool:
     if page.has(items[0], "PERSONAL") and page.has(items[0] + 1, "PREP", "TIMEP", "OCC"):
         return states(page, items)
     least = 2 if page.has(items[0], "PERSONAL", "SUBJAUX") else settings["words"]
-    return states(page, items) or len(words) >= least
+    return states(page, items) or (len(words) >= least and (sure or least == 2))
 
 
 def _trimmed(page: Page, begin: int, end: int) -> Items:
