@@ -16,7 +16,20 @@ _YEARS = frozenset(("century", "decade", "short_decade", "year", "short_year", "
 _DAYS = frozenset(("month", "day", "weekday", "holiday", "away", "first", "second", "dotted"))
 _SPANS = frozenset(("season", "quarter", "half", "nth", "nth_unit"))
 _FIELDS = frozenset(
-    ("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as", "same", "more", "more_unit")
+    (
+        "mod",
+        "quant",
+        "freq",
+        "fiscal",
+        "value",
+        "zone",
+        "set",
+        "as",
+        "same",
+        "more",
+        "more_unit",
+        "around",
+    )
 )
 _TIMES = frozenset(("clock", "hour", "hour_words", "minutes", "meridiem", "daypart"))
 _POINT = _YEARS | _DAYS | _SPANS | _TIMES
@@ -39,7 +52,7 @@ class Meaning:
             `context` (whichever there is).
         fields: what the record carries as it stands: mod quant freq fiscal value zone; `set`, the
             value of a set; `as`, the unit that holds the point and is meant; `same`, that it is
-            the date spoken of last itself; `more` and `more_unit`, what a finer unit adds.
+            the date spoken of last itself; `around`, so many days after it; `more` and `more_unit`, what a finer unit adds.
     """
 
     kind: str

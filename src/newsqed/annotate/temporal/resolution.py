@@ -100,6 +100,8 @@ class Resolver:
             point, anchor = placed
             if "as" in said.fields:
                 point = points.around(point, said.fields["as"])
+            if "around" in said.fields and point.day:
+                point = points.day_after(point.day, int(said.fields["around"]), "D") or point
             value = point.value
             type_ = "TIME" if point.unit == "T" else type_
             type_ = "DATE" if value in dates.REFERENCES else type_
