@@ -16,6 +16,7 @@ from newsqed.annotate.engine.reading import Reading
 from newsqed.annotate.engine.rulebook import (
     LANGUAGES,
     blocks,
+    confidences,
     expanded,
     grammar,
     lexicon,
@@ -34,6 +35,7 @@ __all__ = [
     "Typed",
     "Word",
     "blocks",
+    "confidences",
     "expanded",
     "grammar",
     "lexicon",
