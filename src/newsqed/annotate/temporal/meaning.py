@@ -72,6 +72,9 @@ def read(match: Match) -> Meaning | None:
         said.setdefault("unit", "D")
     if "more" in match.groups:
         said["more"] = f"{number(_items(match, 'more'))}"
+    for name, sign in (("east", "+"), ("west", "-")):
+        if name in said:
+            said["zone"] = f"{sign}{said[name]:0>5}"
     if "approx" in said:
         said["mod"] = "APPROX"
     if "other" in said:
