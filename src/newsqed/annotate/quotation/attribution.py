@@ -90,7 +90,7 @@ def attributions(page: Page) -> Findings:
             draft = _claim(page, match, found)
             if draft is not None:
                 found.drafts.append(draft)
-                if match.rule.gives["content"] != "run":
+                if match.rule.gives["content"] not in ("run", "object"):
                     waiting.append((draft, match))
         begins = stops | {draft.begin for draft in found.drafts} | set(found.owners)
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
@@ -144,9 +144,15 @@ def _take_turns(
             last += 1
         if first < last:
             draft = Draft(match.rule.id, match.items[0], [page.span(first, last)])
-            draft.speaker = draft.core = page.span(*match.groups["speaker"])
+            draft.speaker = draft.core = _label(page, page.span(*match.groups["speaker"]))
+            draft.medium = "spoken"
             draft.layout = match.rule.gives["layout"]
             found.drafts.append(draft)
+
+
+def _label(page: Page, span: Span) -> Span:
+    """Where a turn's label stands, without its full stop."""
+    return (span[0], span[1] - 1) if page.text(span).endswith(".") else span
 
 
 def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
@@ -165,10 +171,17 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     draft = _draft(page, match, cue, found)
     if cue is not None:
         found.cues[cue] = draft
-    for run in runs if side == "run" else ():
-        found.own(run, draft)
-        draft.runs.append(run)
-        draft.spans.append(page.span(run, run + 1))
+    for run in runs if side in ("run", "object") else ():
+        first, last = run, run + 1
+        if side == "object" and cue is not None:
+            first, last = content.object_of(page, cue, run)
+        held = [item for item in range(run, last) if page.has(item, "RUN")]
+        if any(item in found.owners for item in held):
+            held, last = [run], run + 1
+        for item in held:
+            found.own(item, draft)
+            draft.runs.append(item)
+        draft.spans.append(page.span(first, last))
     return draft
 
 
@@ -185,7 +198,7 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
         denied = denied or page.has(before, "NEG")
         before -= 1
     if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
-        return False
+        return bool(match.rule.gives.get("passive"))
     return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
 
 
@@ -205,7 +218,7 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.cue, draft.speaker = _owner(page, cue)
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
-    if draft.speaker is None and source != "phrase":
+    if draft.speaker is None and source not in ("phrase", "none"):
         draft.speaker = _subject(page, draft.begin, found)
     draft.core = draft.core or draft.speaker
     if match.has("to") and not page.has(match.groups["to"][0], "OCCASION"):

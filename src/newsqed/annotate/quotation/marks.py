@@ -21,7 +21,7 @@ _MARK = re.compile(
     r"``|''|[\"“”„‟«»‹›‘‚‛`´″]"
     r"|(?<![^\W_])(?<![\u0300-\u036f])['’]|['’](?![^\W_])"
 )
-_TAG = re.compile(r"<[^\W\d_][^<>\n]{0,500}>")  # left-over markup holds marks of its own
+TAG = re.compile(r"<[^\W\d_][^<>\n]{0,500}>")  # left-over markup holds marks of its own
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)")
 _ADJACENT = frozenset("\"“”„‟«»‹›‘’‚‛'`´″")
 _BEFORE = frozenset("([{—–-/")  # what may stand before a mark that opens
@@ -150,7 +150,7 @@ def runs(
 
 def _marks(text: str, start: int, end: int, elisions: Collection[str]) -> Iterator[_Mark]:
     """The marks of a paragraph, weighed by glyph and neighbours."""
-    tags = [match.span() for match in _TAG.finditer(text, start, end)] or [(end, end)]
+    tags = [match.span() for match in TAG.finditer(text, start, end)] or [(end, end)]
     tag = 0
     for match in _MARK.finditer(text, start, end):
         at, stop = match.span()
