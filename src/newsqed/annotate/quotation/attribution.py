@@ -328,7 +328,7 @@ def _attach_rest(page: Page, found: Findings) -> None:
             another = latest is not None and latest.begin > last and latest is not previous
             if another:
                 pass
-            elif page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
+            elif _continues(page, last, item, previous):
                 owner = previous
                 owner.spans.append(page.span(item, item + 1))
             elif all(page.has(other, "CONJ", "EDGE") for other in between):
@@ -350,6 +350,34 @@ def _attach_rest(page: Page, found: Findings) -> None:
             previous, last = owner, item
 
 
+def _continues(page: Page, last: int, item: int, draft: Draft) -> bool:
+    """Whether a run goes on where `last` was interrupted: only its attribution stands between."""
+    if not page.has(item, "RUNCAPITAL") or _attributed(page, item):
+        return False
+    if item == last + 1:
+        return True
+    if not page.has(item - 1, "END", "RUN"):
+        return False
+    if draft.cue is None:
+        return False
+    told = page.first[item - 1]  # where the sentence begins that ends before the run
+    return told <= last or (told == last + 1 and draft.begin >= told)
+
+
+def _attributed(page: Page, item: int) -> bool:
+    """Whether a verb of speech with its subject follows a run: it begins a quotation of its own."""
+    return (
+        page.has(item, "RUNCOMMA", "RUNASK")
+        and page.has(item + 1, "SOURCE", "SUBJAUX", "DET")
+        and page.has(item + 2, "CUE")
+    ) or (page.has(item, "RUNCOMMA") and page.has(item + 1, "FINITE"))
+
+
 def _stands_alone(page: Page, item: int) -> bool:
     """Whether a run without a cue is a quotation: a sentence of its own, not a few words."""
-    return item == page.first[item] and page.has(item, "RUNFULL") and not page.has(item, "RUNBARE")
+    if page.has(item, "RUNWHOLE"):
+        return True
+    if item != page.first[item] or page.has(item, "RUNBARE", "RUNTITLE", "RUNNAME"):
+        return False
+    ends = page.has(item, "RUNSTOP", "RUNASK") and page.has(item, "RUNCAPITAL")
+    return ends or page.has(item, "RUNFULL")

@@ -42,7 +42,7 @@ def right(page: Page, start: int, begins: Collection[int], taken: Collection[int
     for item in range(start + 1, stop):
         if item in taken:
             return _trimmed(page, start, item)
-        if item in begins and item > start + 1:
+        if item in begins and (item > start + 1 or page.has(start, "RUN")):
             before = item - 1
             if page.has(item, "EDGE", "CONJ", "DASH") or page.has(before, "EDGE", "DASH"):
                 return _trimmed(page, start, item)
@@ -64,8 +64,8 @@ def object_of(page: Page, cue: int, run: int) -> Items:
     begin = cue + 1
     while begin < run and page.has(begin, *_ASIDES):
         begin += 1
-    if all(page.has(item, "PREP", "PP", "DET", *_ASIDES) for item in range(begin, run)):
-        return run, _object_end(page, run)
+    if all(page.has(item, "PREP", "PP", "DET", "POSS", *_ASIDES) for item in range(begin, run)):
+        return run - page.has(run - 1, "DET", "POSS"), _object_end(page, run)
     if page.has(begin, "PREP", "PP"):
         begin += 1
     return (begin if _is_object(page, begin, run) else run), _object_end(page, run)
@@ -86,6 +86,9 @@ def _object_end(page: Page, run: int) -> int:
     end = run + 1
     if page.has(run, "RUNSTOP", "RUNCOMMA"):
         return end
+    noun = page.has(end, "SOURCE") and not page.has(end, "CAP", "PERSONAL")
+    if noun and page.has(run - 1, "DET", "POSS") and page.has(run, "RUNBARE"):
+        return end + 1  # the run is part of a noun phrase: "a “grave” loss"
     if page.has(end, "'of'") and page.has(end + 1, "SOURCE", "OBJECT"):
         return end + 2
     if page.has(end, "REL"):

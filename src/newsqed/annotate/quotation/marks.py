@@ -13,7 +13,7 @@ paragraph a little and the next one nothing. Time is linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 # Marks within a word are apostrophes at once; the rest is weighed.
@@ -23,6 +23,9 @@ _MARK = re.compile(
 )
 TAG = re.compile(r"<[^\W\d_][^<>\n]{0,500}>")  # left-over markup holds marks of its own
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)")
+_SHORT_YEAR = re.compile(r"\d\ds?\b")  # the class of '68, the '90s
+# A line that names somebody: few words, no clause.
+_BYLINE = re.compile(r"[—–-]?\s*[^\W\d_a-z][^\s,]*(?: [^\s,]+){0,5}(?:,(?: [^\s]+){1,9})?\.?")
 _ADJACENT = frozenset("\"“”„‟«»‹›‘’‚‛'`´″")
 _BEFORE = frozenset("([{—–-/")  # what may stand before a mark that opens
 _AFTER = frozenset(".,;:!?)]}—–-…/")  # what may stand after a mark that closes
@@ -186,6 +189,8 @@ def _marks(text: str, start: int, end: int, elisions: Collection[str]) -> Iterat
                 as_open, as_close = as_open + 6.0, as_close + 5.0
             elif closes and before in "sSxzn":
                 as_close += 0.6
+            if opens and not closes and _SHORT_YEAR.match(text, stop):
+                as_open += 1.5
         elif before.isdigit() and match[0] in "\"″''":
             none = 0.8
         yield _Mark(at, stop, family, none, as_open, as_close)
@@ -208,7 +213,9 @@ def _apostrophe(
         elided = word is not None and (word[0].lower() in elisions or word[0][:1].isdigit())
         return 0.1 if elided else 1.6
     if before.isalnum():  # of a plural's possessive, or of a dropped letter
-        return 0.3 if before in "sSxzn" else 1.4
+        if before in "sSxz":  # a possessive has a noun behind it
+            return 1.2 if after in ",.;:!?" else 0.3
+        return 0.3 if before == "n" else 1.4
     return 2.5
 
 
@@ -349,3 +356,43 @@ def _boundary(text: str, start: int, end: int) -> int:
         if stops:
             return stops[-1]
     return end
+
+
+def without_bylines(text: str, runs: Sequence[Run]) -> list[Run]:
+    """The runs, those ended at their line whose mark closes only behind who speaks.
+
+    A quotation set apart may stand in one pair of marks with its speaker on the line below:
+    “We float.⏎Ann Lee, engineer.”
+
+    >>> text = "“We float on.\\nAnn Lee, engineer.”"
+    >>> [text[run.start:run.end] for run in without_bylines(text, runs(text, [(0, 13), (14, 33)]))]
+    ['“We float on.']
+    """
+    taken = {
+        index
+        for index, run in enumerate(runs)
+        if run.follows is not None
+        and run.inner[0] == run.start
+        and runs[run.follows].follows is None
+        and text[runs[run.follows].end : run.start].count("\n") == 1
+        and _BYLINE.fullmatch(text, *run.inner)
+    }
+    if not taken:
+        return list(runs)
+    taken |= {index for index, run in enumerate(runs) if run.parent in taken}
+    ended = {runs[index].follows for index in taken}
+    kept = [index for index in range(len(runs)) if index not in taken]
+    places = {index: place for place, index in enumerate(kept)}
+    return [
+        replace(
+            runs[index],
+            parent=_moved(places, runs[index].parent),
+            follows=_moved(places, runs[index].follows),
+            closed=runs[index].closed or index in ended,
+        )
+        for index in kept
+    ]
+
+
+def _moved(places: Mapping[int, int], index: int | None) -> int | None:
+    return None if index is None else places.get(index)
