@@ -36,7 +36,7 @@ _GLYPHS = {
     "″": ("straight", 2.0, 0.5),
     "“": ("curly", 0.0, 1.2),
     "”": ("curly", 1.2, 0.0),
-    "„": ("curly", 0.0, 4.0),
+    "„": ("low", 0.0, 4.0),
     "‟": ("curly", 0.0, 2.0),
     "«": ("guillemets", 0.0, 0.9),
     "»": ("guillemets", 0.9, 0.0),
@@ -49,12 +49,15 @@ _GLYPHS = {
     "'": ("single", 0.5, 0.0),
     "‘": ("rounded", 0.3, 3.0),
     "’": ("rounded", 2.2, 0.0),
-    "‚": ("rounded", 0.6, 6.0),
+    "‚": ("lowsingle", 0.6, 6.0),
     "‛": ("rounded", 0.6, 3.0),
 }
-_SINGLE = frozenset({"single", "rounded", "angles", "tick"})
+_SINGLE = frozenset({"single", "rounded", "lowsingle", "angles", "tick"})
+# What opens a run elsewhere closes one that a low mark opened: the cost to take it so.
+_LOW = {"“": 0.0, "‘": 0.0}
 # Families whose marks pair by habit of typewriters and editors, though they differ.
 _KIN = frozenset({("tick", "single"), ("tick", "rounded"), ("doubled", "straight")})
+_LOW_KIN = frozenset({("low", "curly"), ("lowsingle", "rounded")})
 _DEPTH = 3
 _UNCLOSED = 3.0
 _STRAY = 3.2
@@ -100,6 +103,7 @@ class _Mark:
     none: float
     open: float
     close: float
+    close_low: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,9 @@ def _marks(text: str, start: int, end: int, elisions: Collection[str]) -> Iterat
                 as_open += 1.5
         elif before.isdigit() and match[0] in "\"″''":
             none = 0.8
-        yield _Mark(at, stop, family, none, as_open, as_close)
+        base = _GLYPHS[match[0]][2]
+        close_low = as_close - base + _LOW.get(match[0], base)
+        yield _Mark(at, stop, family, none, as_open, as_close, close_low)
 
 
 def _apostrophe(
@@ -210,7 +216,8 @@ def _apostrophe(
         return 0.0
     if opens and not closes:
         word = re.compile(r"\w*").match(text, at + 1)
-        elided = word is not None and (word[0].lower() in elisions or word[0][:1].isdigit())
+        elided = word is not None and word[0].lower() in elisions
+        elided = elided or _SHORT_YEAR.match(text, at + 1) is not None
         return 0.1 if elided else 1.6
     if before.isalnum():  # of a plural's possessive, or of a dropped letter
         if before in "sSxz":  # a possessive has a noun behind it
@@ -284,9 +291,11 @@ def _step(states: dict[_Stack, _State], mark: _Mark) -> dict[_Stack, _State]:
             mismatch = _mismatch(stack[depth - 1], mark.family)
             if mismatch is not None:
                 left = len(stack) - depth
+                low = (stack[depth - 1], mark.family) in _LOW_KIN
+                close = mark.close_low if low else mark.close
                 offer(
                     stack[: depth - 1],
-                    cost + mark.close + mismatch + 1.5 * left,
+                    cost + close + mismatch + 1.5 * left,
                     state,
                     "close",
                     left,
@@ -308,7 +317,7 @@ def _step(states: dict[_Stack, _State], mark: _Mark) -> dict[_Stack, _State]:
 
 def _mismatch(opened: str, closing: str) -> float | None:
     """What it costs that a mark of one family closes one of another; None if it cannot."""
-    if opened == closing:
+    if opened == closing or (opened, closing) in _LOW_KIN:
         return 0.0
     if (opened, closing) in _KIN:
         return 0.1
