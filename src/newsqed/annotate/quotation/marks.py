@@ -191,7 +191,7 @@ def _marks(text: str, start: int, end: int, elisions: Collection[str]) -> Iterat
             none = _apostrophe(text, at, before, after, opens, closes, elisions)
             if before.isalnum() and after.isalnum():
                 as_open, as_close = as_open + 6.0, as_close + 5.0
-            elif closes and before in "sSxzn":
+            elif after.isspace() and before in "sSxzn":
                 as_close += 0.6
             if opens and not closes and _SHORT_YEAR.match(text, stop):
                 as_open += 1.5
@@ -368,12 +368,12 @@ def _boundary(text: str, start: int, end: int) -> int:
 
 
 def without_bylines(text: str, runs: Sequence[Run]) -> list[Run]:
-    """The runs, those ended at their line whose mark closes only behind who speaks.
+    r"""The runs, those ended at their line whose mark closes only behind who speaks.
 
     A quotation set apart may stand in one pair of marks with its speaker on the line below:
     “We float.⏎Ann Lee, engineer.”
 
-    >>> text = "“We float on.\\nAnn Lee, engineer.”"
+    >>> text = "“We float on.\nAnn Lee, engineer.”"
     >>> [text[run.start:run.end] for run in without_bylines(text, runs(text, [(0, 13), (14, 33)]))]
     ['“We float on.']
     """
