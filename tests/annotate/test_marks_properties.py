@@ -60,7 +60,8 @@ def pieces(draw: st.DrawFn, styles: tuple[str, ...], nested: bool = True) -> Pie
     text, found = "", []
     for number in range(draw(st.integers(0, 3))):
         if number or draw(st.booleans()):
-            text += draw(WORDS).capitalize() + draw(st.sampled_from([", she said: ", " said, ", " — "]))
+            text += draw(WORDS).capitalize()
+            text += draw(st.sampled_from([", she said: ", " said, ", " — "]))
         start = len(text)
         body = draw(words).capitalize()
         inner = None

@@ -73,7 +73,7 @@ def object_of(page: Page, cue: int, run: int) -> Items:
 
 def _is_object(page: Page, begin: int, run: int) -> bool:
     """Whether the items from `begin` to the run are one phrase, no clause broken off."""
-    return page.has(begin, "SOURCE", "OBJECT", "DET", "POSS", "RECIPIENT") and not any(
+    return page.has(begin, "SOURCE", "OBJECT", "DET", "POSS", "RECIPIENT", "'that'") and not any(
         page.has(item, *_EDGES) for item in range(begin, run)
     )
 

@@ -93,7 +93,7 @@ class Run:
         return replace(self, start=self.start + by, end=self.end + by, inner=inner)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: many are made
 class _Mark:
     """A mark and what each way to take it costs."""
 
@@ -106,7 +106,7 @@ class _Mark:
     close_low: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: many are made
 class _Event:
     """One step of a reading, and the steps before it."""
 
@@ -116,7 +116,7 @@ class _Event:
     before: _Event | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: many are made
 class _State:
     cost: float
     last: _Event | None
