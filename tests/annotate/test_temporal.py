@@ -124,6 +124,20 @@ def test_what_refers_to_a_date_before_it_is_anchored_there() -> None:
     assert (third.value, third.anchor) == ("1991-05-05T09:30", second.id)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("In 1999 it opened. Two days later it shut.", "1999-XX-XX"),
+        ("It opened in June 1999. Two days later it shut.", "1999-XX-XX"),
+        ("It opened in June 1999. The next morning it shut.", "1999-XX-XXTMO"),
+        ("It opened in June 1999 and shut that same day.", "1999-06-XX"),
+    ],
+)
+def test_less_than_the_unit_can_tell_is_anchored_all_the_same(text: str, value: str) -> None:
+    first, second = tag(text)
+    assert (second.value, second.anchor) == (value, first.id)
+
+
 def test_a_year_earlier_beside_a_quarter_is_a_quarter() -> None:
     quarter, earlier, again = tag(
         "It lost $2 million in the second quarter. A year earlier it made money. "
@@ -197,8 +211,10 @@ def test_records_are_sound_whatever_the_text(words: list[str], published: str | 
         assert record.text == text[record.start : record.end]
         interval = dates.derived(record.value, record.type, record.fiscal)
         assert (record.earliest, record.latest) == (interval or (None, None))
-        assert record.anchor in (None, "published", *ids[: ids.index(record.id)])
-        assert published or record.anchor != "published"
+        others = {*ids} - {record.id}
+        for point in (record.anchor, record.begin_point, record.end_point):
+            assert point in (None, "published", *others)
+            assert published or point != "published"
         last = record.end
 
 

@@ -61,7 +61,8 @@ def annotate(
         published: ISO 8601 date, or date-time with offset, or such an object;
             the document's own if not given.
             Without one, values that need it keep their X.
-        language: BCP 47; the document's own, else `en`.
+        language: BCP 47; the document's own, else `en`. Its region tells day from month in
+            04/03/2021 where the text does not.
         layers: of `quotes`, `entities`, `dates`.
 
     Raises:
@@ -198,7 +199,7 @@ def _propose(
         entities, mentions = naming.tag(reading, tongue)
         made += (*entities, *mentions)
     if "dates" in layers:
-        made += temporal.tag(reading, published, tongue)
+        made += temporal.tag(reading, published, tongue, str(language or tongue))
     # Who speaks in a quotation is a mention, so the entities are not complete without the quotes.
     if "quotes" in layers or "entities" in layers:
         found = quotation.tag(reading, entities, mentions, tongue)

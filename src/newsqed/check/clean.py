@@ -237,10 +237,8 @@ def _dates(text: str, items: Sequence[Any], ids: set[str], tongue: str | None) -
             return False
         stop = end
     for anchor, begin, end in set(map(_POINTS, items)):
-        if not (
-            (anchor is UNSET or anchor == "published" or anchor in ids)
-            and (begin is UNSET or begin in ids)
-            and (end is UNSET or end in ids)
+        if not all(
+            point is UNSET or point == "published" or point in ids for point in (anchor, begin, end)
         ):
             return False
     return _meanings(tongue).holds(set(map(_DATE, items)))

@@ -29,7 +29,7 @@ _WORDS = {
 _HINTS = {
     "entity": "an entity's id is e and a number: e1",
     "parent": "a quotation's id is q and a number: q1",
-    "anchor": 'a date\'s id (d1) or "published"',
+    **dict.fromkeys(("anchor", "begin_point", "end_point"), 'a date\'s id (d1) or "published"'),
     "wikidata": "an item's id: Q and a number",
     "published": "write 2021-10-07, or 2021-10-07T14:30+00:00",
     "retrieved": "write 2021-10-07, or 2021-10-07T14:30+00:00",

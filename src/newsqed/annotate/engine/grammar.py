@@ -175,7 +175,8 @@ class Grammar:
         self._literals = frozenset().union(*(pattern.literals for pattern in self._patterns))
         # Rules of one single type are found by looking at the items. Only types that stand in
         # other patterns tell codes apart, so that few codes are needed and little is compiled.
-        self._singles = frozenset(p.single for p in self._patterns if p.single)
+        self._single = [pattern.single for pattern in self._patterns]
+        self._singles = frozenset(filter(None, self._single))
         self._used = frozenset().union(
             *(pattern.types for pattern in self._patterns if not pattern.single)
         )
@@ -287,13 +288,13 @@ class Grammar:
         for item, word in enumerate(typed.words):
             for name in word.types & self._singles:
                 alone.setdefault(name, []).append(item)
-        for rule, pattern, needed, expression in zip(
-            self._owners, self._patterns, self._anchors, compiled, strict=True
+        for rule, pattern, single, needed, expression in zip(
+            self._owners, self._patterns, self._single, self._anchors, compiled, strict=True
         ):
             if wanted is not None and rule.id not in wanted:
                 continue
-            if pattern.single:
-                for item in alone.get(pattern.single, ()):
+            if single:
+                for item in alone.get(single, ()):
                     start, stop = typed.start(item), typed.end(item)
                     yield Match(rule, typed, start, stop, (item, item + 1), {})
                 continue

@@ -8,18 +8,22 @@ looks at a clock: what the text and its publication date do not tell stays X.
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 
 from newsqed.annotate import engine
-from newsqed.annotate.temporal import meaning, resolution, tense
+from newsqed.annotate.temporal import links, meaning, numeric, placing, tense
 from newsqed.dates import day_of
 from newsqed.records import Date
 
 _LAYER = "dates"
-_LEAD = 8  # code points before a date that begins its sentence: "During "
 
 
-def tag(reading: engine.Reading, published: str | None, language: str = "en") -> list[Date]:
+def tag(
+    reading: engine.Reading,
+    published: str | None,
+    language: str = "en",
+    locale: str | None = None,
+) -> list[Date]:
     """The temporal expressions of a text, in its order, with ids `d1`, `d2`, ….
 
     Args:
@@ -27,6 +31,7 @@ def tag(reading: engine.Reading, published: str | None, language: str = "en") ->
         published: the day it was published, an ISO 8601 date or date-time; without it values
             that need it keep X for each unknown digit.
         language: whose rules.
+        locale: the text's language tag; its region tells day from month in 04/03/2021.
 
     >>> [(d.text, d.value) for d in tag(engine.Reading("He left last May."), "2021-10-07")]
     [('last May', '2021-05')]
@@ -37,29 +42,44 @@ def tag(reading: engine.Reading, published: str | None, language: str = "en") ->
     grammar = engine.grammar(language, _LAYER)
     blocks = {rule.id for rule in engine.blocks(language, _LAYER)}
     tenses = tense.Tenses(engine.settings(language, _LAYER)["tense"])
-    resolver = resolution.Resolver(day_of(published) if published else None)
-    typed = grammar.type(reading)
-    found: list[Date] = []
-    for match in grammar.find(typed):
-        if match.rule.id in blocks:
-            continue
-        said = meaning.read(match)
-        if said is None:
-            continue
-        bounds = reading.sentence_at(match.start)
-        id_ = f"d{len(found) + 1}"
-        leads = match.start - bounds[0] <= _LEAD
-        result = resolver.resolve(said, id_, bounds, partial(tenses.of, match, bounds), leads)
-        if result is None:
-            continue
-        found.append(
+    day = day_of(published) if published else None
+    read = [
+        (match, one)
+        for match in grammar.find(grammar.type(reading))
+        if match.rule.id not in blocks and (one := meaning.read(match)) is not None
+    ]
+    told = numeric.told([one for _, one in read], day, locale, language)
+    said = [(match, full) for (match, _), full in zip(read, told, strict=True) if full is not None]
+    found = placing.Placing(
+        said,
+        links.find(reading, said, language),
+        day,
+        lambda match: tenses.of(match, reading.sentence_at(match.start)),
+        reading.sentence_at,
+    ).fields()
+    return _records(reading, [match for match, _ in said], found)
+
+
+def _records(
+    reading: engine.Reading, matches: Sequence[engine.Match], found: Sequence[placing.Fields | None]
+) -> list[Date]:
+    """The records of those that are dates, numbered anew."""
+    stands = [number for number, fields in enumerate(found) if fields is not None]
+    new = {f"d{number + 1}": f"d{place}" for place, number in enumerate(stands, start=1)}
+    records = []
+    for number in stands:
+        match, fields = matches[number], dict(found[number] or {})
+        for key in ("anchor", "begin_point", "end_point"):
+            if fields.get(key) in new:
+                fields[key] = new[fields[key]]
+        records.append(
             Date(
-                id=id_,
+                id=new[f"d{number + 1}"],
                 start=match.start,
                 end=match.end,
                 text=reading.text[match.start : match.end],
                 rule=match.rule.id,
-                **result,
+                **fields,
             )
         )
-    return found
+    return records

@@ -16,7 +16,20 @@ _YEARS = frozenset(("century", "decade", "short_decade", "year", "short_year", "
 _DAYS = frozenset(("month", "day", "weekday", "holiday", "away", "first", "second", "dotted"))
 _SPANS = frozenset(("season", "quarter", "half", "nth", "nth_unit"))
 _FIELDS = frozenset(
-    ("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as", "same", "more", "more_unit")
+    (
+        "mod",
+        "quant",
+        "freq",
+        "fiscal",
+        "value",
+        "zone",
+        "set",
+        "as",
+        "same",
+        "more",
+        "more_unit",
+        "around",
+    )
 )
 _TIMES = frozenset(("clock", "hour", "hour_words", "minutes", "meridiem", "daypart"))
 _POINT = _YEARS | _DAYS | _SPANS | _TIMES
@@ -29,7 +42,8 @@ class Meaning:
     Attributes:
         kind: `point`, `span` (a duration), `set` or `reference`.
         type: `DATE`, `TIME`, `DURATION` or `SET`.
-        parts: what it says of a point: `year` `month` `day` … as digits and codes.
+        parts: what it says of a point: `year` `month` `day` … as digits and codes; `first` and
+            `second`, or `dotted`, where month and day are still to be told apart.
         amount: how many units; `X` for a vague number, None where none is said.
         unit: `D W WE M Q Y E C K` or `TH TM TS`; `P` for a period that only the context tells.
         direction: -1 for last or ago, 0 for this, 1 for next or hence.
@@ -38,7 +52,7 @@ class Meaning:
             `context` (whichever there is).
         fields: what the record carries as it stands: mod quant freq fiscal value zone; `set`, the
             value of a set; `as`, the unit that holds the point and is meant; `same`, that it is
-            the date spoken of last itself; `more` and `more_unit`, what a finer unit adds.
+            the date spoken of last itself; `around`, so many days after it; `more` and `more_unit`, what a finer unit adds.
     """
 
     kind: str
@@ -71,6 +85,9 @@ def read(match: Match) -> Meaning | None:
         said.setdefault("unit", "D")
     if "more" in match.groups:
         said["more"] = f"{number(_items(match, 'more'))}"
+    for name, sign in (("east", "+"), ("west", "-")):
+        if name in said:
+            said["zone"] = f"{sign}{said[name]:0>5}"
     if "approx" in said:
         said["mod"] = "APPROX"
     if "other" in said:
@@ -98,6 +115,17 @@ def read(match: Match) -> Meaning | None:
     )
 
 
+_LONG = 50  # years; a range of which only two digits end it is no longer
+
+
+def _closing(start: str, short: str) -> str | None:
+    """The last year of a range, of which two digits are written: 1914-18, 1999-00."""
+    first = int(start)
+    year = first // 100 * 100 + int(short)
+    year += 100 if year < first else 0
+    return f"{year:04d}" if year - first <= _LONG else None
+
+
 def _items(match: Match, name: str) -> Sequence[Word]:
     first, last = match.groups[name]
     return match.typed.words[first:last]
@@ -117,12 +145,12 @@ def _worded(match: Match, parts: dict[str, str]) -> bool:
         if not isinstance(hour, float) or not 1 <= hour <= 12:
             return False
         parts["hour"] = f"{hour:.0f}"
-    if "dotted" in parts:
-        parts["day"], parts["month"], parts["year"] = parts.pop("dotted").split(".")
-        parts["month"] = f"{int(parts['month']):02d}"
-    if "first" in parts and not _ordered(parts):
-        return False
-    if "day" in parts and parts["day"] != "XX":
+    if "short_year" in parts and "start" in match.groups:
+        year = _closing(match.text("start"), parts.pop("short_year"))
+        if year is None:
+            return False
+        parts["year"] = year
+    if "day" in parts:
         parts["day"] = f"{int(parts['day']):02d}"
         return 1 <= int(parts["day"]) <= 31
     if "quarter" in parts:
@@ -133,19 +161,6 @@ def _worded(match: Match, parts: dict[str, str]) -> bool:
         return parts["half"] in "12"
     if "century" in parts:
         return 1 <= int(parts["century"]) <= 40
-    return True
-
-
-def _ordered(parts: dict[str, str]) -> bool:
-    """Tells month from day in 23/04/2021, as far as the numbers do; whether they can be a date."""
-    first, second = int(parts.pop("first")), int(parts.pop("second"))
-    if not (1 <= min(first, second) <= 12 and max(first, second) <= 31):
-        return False
-    if first <= 12 and second <= 12 and first != second:
-        parts["month"] = parts["day"] = "XX"
-        return True
-    parts["month"] = f"{min(first, second):02d}"
-    parts["day"] = f"{max(first, second):02d}"
     return True
 
 

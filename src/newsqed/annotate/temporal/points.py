@@ -93,6 +93,15 @@ def unknown(unit: str) -> str:
     return _UNKNOWN.get(unit, "XXXX-XX-XXTXX")
 
 
+def of_value(value: str) -> Point:
+    """The point that a value names.
+
+    Raises:
+        NewsqedError: the value names none.
+    """
+    return Point(value, _GRANULARITY.get(dates.granularity(value), "T"))
+
+
 def on_day(day: date) -> Point:
     """The point that is that day."""
     return Point(day.isoformat(), "D")
@@ -248,11 +257,6 @@ def in_year(parts: Mapping[str, str], year: int) -> Point | None:
     except ValueError:
         return None
     return Point(text, "Y") if "day" not in parts else None
-
-
-def of_value(value: str) -> Point:
-    """The point of a holiday's value: a day, of some feasts a month, of some names a week."""
-    return Point(value, "W" if "W" in value else "M" if len(value) == 7 else "D")
 
 
 def _nth(outer: Point, parts: Mapping[str, str]) -> Point | None:

@@ -28,6 +28,7 @@ _BOUNDS = {
 _REFERENCES = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 
 _GAP = 2  # code points between sentences that follow each other
+_MIDNIGHT = "24:00"
 _NEAR = 31  # days from publication within which a day stays in mind, whatever is said between
 
 Tense = Callable[[], "str | None"]
@@ -35,12 +36,13 @@ Tense = Callable[[], "str | None"]
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The date that was spoken of last."""
+    """The date that was spoken of last, and whether its sentence begins with it."""
 
     id: str
     point: Point
     sentence: tuple[int, int]
     absolute: bool
+    leads: bool = False
 
 
 class Resolver:
@@ -58,7 +60,14 @@ class Resolver:
         self._period: Focus | None = None  # the last quarter or other stretch shorter than a year
 
     def resolve(
-        self, said: Meaning, id_: str, sentence: tuple[int, int], tense: Tense, leads: bool = False
+        self,
+        said: Meaning,
+        id_: str,
+        sentence: tuple[int, int],
+        tense: Tense,
+        leads: bool = False,
+        *,
+        remember: bool = True,
     ) -> dict[str, Any] | None:
         """The record's type, value and what follows from them; None where no date can be meant.
 
@@ -68,6 +77,7 @@ class Resolver:
             sentence: where its sentence begins and ends.
             tense: tells the tense of its clause, if asked.
             leads: whether the sentence begins with it.
+            remember: whether what follows may refer to it.
         """
         self._leads = leads
         fields: dict[str, Any] = {
@@ -90,10 +100,12 @@ class Resolver:
             point, anchor = placed
             if "as" in said.fields:
                 point = points.around(point, said.fields["as"])
+            if "around" in said.fields and point.day:
+                point = points.day_after(point.day, int(said.fields["around"]), "D") or point
             value = point.value
             type_ = "TIME" if point.unit == "T" else type_
             type_ = "DATE" if value in dates.REFERENCES else type_
-            fields["anchor"] = anchor if "X" not in value else None
+            fields["anchor"] = anchor if "X" not in value or anchor != "published" else None
             if value in dates.REFERENCES:
                 fields["anchor"] = None
             self._bound(said, fields)
@@ -101,8 +113,9 @@ class Resolver:
                 fields["utc_offset"] = point.offset
             if "fiscal" in said.fields:
                 fields["fiscal"] = True
-            told = anchor is None or self._story(anchor)
-            self._remember(said, Focus(id_, point, sentence, told))
+            if remember:
+                told = anchor is None or self._story(anchor)
+                self._remember(said, Focus(id_, point, sentence, told, leads))
         if value is None or not _valid(value):
             return None
         interval = dates.derived(value, type_, fields.get("fiscal"))
@@ -154,7 +167,11 @@ class Resolver:
         point, anchor = base
         if {"clock", "hour", "daypart"}.isdisjoint(said.parts):
             return point, anchor
-        timed = points.at_time(point, said.parts, said.fields.get("zone"))
+        parts = said.parts
+        alone = not points.named(parts) and anchor == "published"
+        if parts.get("clock") == _MIDNIGHT and alone and tense() != "future":
+            parts = {**parts, "clock": "00:00"}  # the midnight that has been
+        timed = points.at_time(point, parts, said.fields.get("zone"))
         return (timed, anchor) if timed else None
 
     def _base(
@@ -203,7 +220,7 @@ class Resolver:
             if moved is not None:
                 return moved, focus.id
         if said.anchor == "focus" and direction > 0:
-            return Point(points.unknown(said.unit), said.unit), None
+            return self._lost(focus, said.unit, direction)
         if self._published is None:
             return Point(points.unknown(said.unit), said.unit), None
         if said.parts:
@@ -214,6 +231,17 @@ class Resolver:
                 found = points.day_after(self._published, amount * direction, said.unit)
                 found = points.containing(found.first, "Y") if found and found.first else None
         return (found, "published") if found else None
+
+    @staticmethod
+    def _lost(focus: Focus | None, unit: str, direction: int) -> tuple[Point, str | None]:
+        """A point of which only the year in focus is known, of that same day the month, too."""
+        day = focus.point.first if focus else None
+        short = unit not in ("Y", "E", "C", "K")
+        if focus is None or day is None or focus.point.unit in ("E", "C", "K") or not short:
+            return Point(points.unknown(unit), unit), None
+        if focus.point.unit == "M" and unit == "D" and not direction:
+            return Point(f"{focus.point.value}-XX", unit), focus.id
+        return Point(f"{day.year:04d}{points.unknown(unit)[4:]}", unit), focus.id
 
     def _counted(self, said: Meaning, amount: float, direction: int) -> Point | None:
         """The day so many units from a named one: a week ago today, two weeks from Sunday."""
@@ -255,7 +283,7 @@ class Resolver:
                 found = points.shifted(self._published, -1.0, unit)
             outer = (found, "published") if found else None
         if outer is None:
-            outer = Point(points.unknown(unit), unit), None
+            outer = self._lost(focus if said.anchor == "focus" else None, unit, direction)
         return self._part(said, outer)
 
     @staticmethod
@@ -316,7 +344,8 @@ class Resolver:
             return focus.sentence == sentence
         near = sentence[0] - focus.sentence[1] <= _GAP
         first = focus.point.first
-        return near and self._leads and first is not None and self._long_ago(first)
+        led = self._leads or (focus.leads and focus.sentence == sentence)
+        return near and led and first is not None and self._long_ago(first)
 
     def _long_ago(self, day: date) -> bool:
         return self._published is None or day.year < self._published.year - 1

@@ -31,7 +31,8 @@ class Tenses:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._types = {settings[name]: name for name in _TENSES}
         self._passive = settings["passive"]
-        self._blunt = frozenset((settings["noun"], settings["infinitive"]))
+        # After an article a noun, after "to" or "will" a verb that another one governs.
+        self._blunt = frozenset(settings[name] for name in ("noun", "infinitive", "future"))
         self._forward = settings["forward"]
         self._upto = settings["upto"]
         self._stops = frozenset(settings["stops"])
