@@ -101,7 +101,7 @@ def typed(
     for match in phrases.matches(first):
         begin, end = match.items
         words = slice(first.first[begin], first.last[end - 1] + 1)
-        if any(taken[words]):  # an earlier phrase has its end
+        if taken.find(1, words.start, words.stop) >= 0:  # an earlier phrase has its end
             while begin < end and not taken[first.first[begin]]:
                 begin += 1
             begin, end = match.items[0], begin
@@ -148,7 +148,7 @@ def _joined(
 
     def add(start: int, end: int, types: Mapping[str, str] | None) -> None:
         begin, stop = reading.item_at(start), reading.item_at(end - 1) + 1
-        if begin < stop and not any(covered[begin:stop]):
+        if begin < stop and covered.find(1, begin, stop) < 0:
             covered[begin:stop] = b"\1" * (stop - begin)
             parts.append((begin, stop, types))
 
