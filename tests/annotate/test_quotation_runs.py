@@ -42,6 +42,7 @@ def test_content_goes_from_the_object_on(text: str, content: str) -> None:
         ("“We float,” she said, “and sink.”", [["“We float,”", "“and sink.”"]]),
         ("“We float,” she said. “We sink.”", [["“We float,”", "“We sink.”"]]),
         ("“We float.” Ann Lee said. “We sink.”", [["“We float.”", "“We sink.”"]]),
+        ("“We float,” she said at 8 a.m. Harbour time. “We sink.”", [["“We float,”", "“We sink.”"]]),
         ("“We float,” she said. The rain fell on the old pier. “We sink in the rain.”",
          [["“We float,”"], ["“We sink in the rain.”"]]),
         ("“Order!” cried Voss. “Shame!” shouted Averill.", [["“Order!”"], ["“Shame!”"]]),

@@ -361,6 +361,8 @@ def _continues(page: Page, last: int, item: int, draft: Draft) -> bool:
     if draft.cue is None:
         return False
     told = page.first[item - 1]  # where the sentence begins that ends before the run
+    if told > last + 1 and not content.states(page, (told, item)):
+        return True  # no sentence: "at 8.30 a.m. Central time."
     return told <= last or (told == last + 1 and draft.begin >= told)
 
 
