@@ -83,7 +83,11 @@ def attributions(page: Page) -> Findings:
     found = Findings()
     _name_uses(page, grammar, stages.get("use", ()), found)
     _take_turns(page, grammar, stages.get("turn", ()), found)
-    stops = {match.items[0] for match in grammar.matches(page.typed, stages["boundary"])}
+    ends: dict[str, set[int]] = {
+        kind: set() for kind in ("sure", "verb", "subordinate", "relative")
+    }
+    for match in grammar.matches(page.typed, stages["boundary"]):
+        ends[match.rule.gives.get("after", "sure")].add(match.items[0])
     for stage in ("content", "content-loose"):
         waiting: list[tuple[Draft, engine.Match]] = []
         for match in grammar.matches(page.typed, stages[stage]):
@@ -92,9 +96,15 @@ def attributions(page: Page) -> Findings:
                 found.drafts.append(draft)
                 if match.rule.gives["content"] not in ("run", "object"):
                     waiting.append((draft, match))
-        begins = stops | {draft.begin for draft in found.drafts} | set(found.owners)
+        begins = ends["sure"] | {draft.begin for draft in found.drafts} | set(found.owners)
+        stops = content.Stops(
+            frozenset(begins),
+            frozenset(ends["verb"]),
+            frozenset(ends["subordinate"]),
+            frozenset(ends["relative"]),
+        )
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
-            _fill(page, draft, match, begins, found)
+            _fill(page, draft, match, stops, found)
     found.drafts = [draft for draft in found.drafts if draft.spans]
     _attach_rest(page, found)
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
@@ -166,6 +176,8 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     side = match.rule.gives["content"]
     if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
         return None
+    if match.rule.gives.get("states") and not content.states_before(page, match.items[0]):
+        return None
     if not _speaks(page, match, cue):
         return None
     draft = _draft(page, match, cue, found)
@@ -197,8 +209,9 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
     while page.has(before, "ADV", "LY", "NOT", "TIMEP"):
         denied = denied or page.has(before, "NEG")
         before -= 1
-    if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
-        return bool(match.rule.gives.get("passive"))
+    passive = match.rule.gives.get("passive")
+    if page.has(before, "BE") and not passive and not page.has(cue, "CUING", "LABELING"):
+        return False
     return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
 
 
@@ -214,8 +227,9 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         begin, end = match.groups["speaker"]
         draft.speaker, draft.core = _phrase(page, begin, end), _phrase(page, begin, begin + 1)
         draft.begin = min(draft.begin, begin)
-    elif source == "owner" and cue is not None:
-        draft.cue, draft.speaker = _owner(page, cue)
+    if source == "owner" and cue is not None:
+        draft.cue, owner = _owner(page, cue)
+        draft.speaker = draft.speaker or owner
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
     if draft.speaker is None and source not in ("phrase", "none"):
@@ -288,19 +302,46 @@ _OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
 _VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
 
 
-def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings) -> None:
+def _right(
+    page: Page, draft: Draft, match: engine.Match, stops: content.Stops, taken: set[int]
+) -> list[content.Items]:
+    """The clause to the right, with the pronoun that it is about; none where it is no clause."""
+    gives, start, cue = match.rule.gives, match.groups["start"][0], match.groups["cue"][0]
+    ends: frozenset[int] = frozenset()
+    if match.has("also"):
+        ends = stops.resumed
+    elif gives.get("subordinate") or content.subordinate(page, draft.begin, stops):
+        ends = stops.main
+    if gives.get("bare"):  # no clause: what else ends a clause with a verb ends this
+        ends |= stops.verb
+    items = content.right(page, start, stops, taken, ends)
+    if match.has("also"):
+        return [match.groups["also"], items]
+    sure = page.has(cue, "SAY", "SAYING", "TELL", "TELLING")
+    if gives.get("bare") or page.has(start, *_STARTS) or content.clause(page, items, sure):
+        return [items]
+    return []
+
+
+# What begins a clause to the right whatever its words are.
+_STARTS = ("'that'", "WH", "RUN")
+
+
+def _fill(
+    page: Page, draft: Draft, match: engine.Match, stops: content.Stops, found: Findings
+) -> None:
     """Give the draft its content: the clause to the right, to the left, or around."""
     side = match.rule.gives["content"]
     first, last = match.items
     taken = found.taken
     parts: list[content.Items] = []
     if side == "right":
-        parts.append(content.right(page, match.groups["start"][0], begins, taken))
+        parts += _right(page, draft, match, stops, taken)
     else:
         parts.append(content.left(page, first, taken))
         both = side == "around" or (side == "either" and not content.states(page, parts[0]))
-        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB"):
-            parts.append(content.right(page, last, begins, taken))
+        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB", "ING"):
+            parts.append(content.right(page, last, stops, taken))
     for begin, end in parts:
         if begin < end:
             draft.spans.append(page.span(begin, end))

@@ -52,7 +52,8 @@ class Meaning:
             `context` (whichever there is).
         fields: what the record carries as it stands: mod quant freq fiscal value zone; `set`, the
             value of a set; `as`, the unit that holds the point and is meant; `same`, that it is
-            the date spoken of last itself; `around`, so many days after it; `more` and `more_unit`, what a finer unit adds.
+            the date spoken of last itself; `around`, so many days after it; `more` and
+            `more_unit`, what a finer unit adds.
     """
 
     kind: str
