@@ -70,6 +70,7 @@ def tag(
     """
     elisions = engine.settings(language, phrases.LAYER)["marks"]["elisions"]
     runs = marks.runs(reading.text, reading.paragraphs, frozenset(elisions))
+    runs = marks.without_bylines(reading.text, runs)
     levels = _Levels(reading, runs, _outermost(mentions), language)
     parts = sorted(
         levels.parts, key=lambda part: (part.draft.spans[0][0], -part.draft.spans[-1][1])

@@ -94,7 +94,7 @@ def attributions(page: Page) -> Findings:
             draft = _claim(page, match, found)
             if draft is not None:
                 found.drafts.append(draft)
-                if match.rule.gives["content"] != "run":
+                if match.rule.gives["content"] not in ("run", "object"):
                     waiting.append((draft, match))
         begins = ends["sure"] | {draft.begin for draft in found.drafts} | set(found.owners)
         stops = content.Stops(
@@ -154,10 +154,16 @@ def _take_turns(
             last += 1
         if first < last:
             draft = Draft(match.rule.id, match.items[0], [page.span(first, last)])
-            draft.speaker = draft.core = page.span(*match.groups["speaker"])
+            draft.speaker = draft.core = _label(page, page.span(*match.groups["speaker"]))
+            draft.medium = "spoken"
             draft.layout = match.rule.gives["layout"]
             draft.medium = "spoken"
             found.drafts.append(draft)
+
+
+def _label(page: Page, span: Span) -> Span:
+    """Where a turn's label stands, without its full stop."""
+    return (span[0], span[1] - 1) if page.text(span).endswith(".") else span
 
 
 def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
@@ -178,10 +184,17 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     draft = _draft(page, match, cue, found)
     if cue is not None:
         found.cues[cue] = draft
-    for run in runs if side == "run" else ():
-        found.own(run, draft)
-        draft.runs.append(run)
-        draft.spans.append(page.span(run, run + 1))
+    for run in runs if side in ("run", "object") else ():
+        first, last = run, run + 1
+        if side == "object" and cue is not None:
+            first, last = content.object_of(page, cue, run)
+        held = [item for item in range(run, last) if page.has(item, "RUN")]
+        if any(item in found.owners for item in held):
+            held, last = [run], run + 1
+        for item in held:
+            found.own(item, draft)
+            draft.runs.append(item)
+        draft.spans.append(page.span(first, last))
     return draft
 
 
@@ -220,7 +233,7 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.speaker = draft.speaker or owner
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
-    if draft.speaker is None and source != "phrase":
+    if draft.speaker is None and source not in ("phrase", "none"):
         draft.speaker = _subject(page, draft.begin, found)
     draft.core = draft.core or draft.speaker
     told = circumstances.hearer(page, match, cue)
@@ -355,7 +368,7 @@ def _attach_rest(page: Page, found: Findings) -> None:
             another = latest is not None and latest.begin > last and latest is not previous
             if another:
                 pass
-            elif page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
+            elif _continues(page, last, item, previous):
                 owner = previous
                 owner.spans.append(page.span(item, item + 1))
             elif all(page.has(other, "CONJ", "EDGE") for other in between):
@@ -378,6 +391,36 @@ def _attach_rest(page: Page, found: Findings) -> None:
             previous, last = owner, item
 
 
+def _continues(page: Page, last: int, item: int, draft: Draft) -> bool:
+    """Whether a run goes on where `last` was interrupted: only its attribution stands between."""
+    if not page.has(item, "RUNCAPITAL") or _attributed(page, item):
+        return False
+    if item == last + 1:
+        return True
+    if not page.has(item - 1, "END", "RUN"):
+        return False
+    if draft.cue is None:
+        return False
+    told = page.first[item - 1]  # where the sentence begins that ends before the run
+    if told > last + 1 and not content.states(page, (told, item)):
+        return True  # no sentence: "at 8.30 a.m. Central time."
+    return told <= last or (told == last + 1 and draft.begin >= told)
+
+
+def _attributed(page: Page, item: int) -> bool:
+    """Whether a verb of speech with its subject follows a run: it begins a quotation of its own."""
+    return (
+        page.has(item, "RUNCOMMA", "RUNASK")
+        and page.has(item + 1, "SOURCE", "SUBJAUX", "DET")
+        and page.has(item + 2, "CUE")
+    ) or (page.has(item, "RUNCOMMA") and page.has(item + 1, "FINITE"))
+
+
 def _stands_alone(page: Page, item: int) -> bool:
     """Whether a run without a cue is a quotation: a sentence of its own, not a few words."""
-    return item == page.first[item] and page.has(item, "RUNFULL") and not page.has(item, "RUNBARE")
+    if page.has(item, "RUNWHOLE"):
+        return True
+    if item != page.first[item] or page.has(item, "RUNBARE", "RUNTITLE", "RUNNAME"):
+        return False
+    ends = page.has(item, "RUNSTOP", "RUNASK") and page.has(item, "RUNCAPITAL")
+    return ends or page.has(item, "RUNFULL")

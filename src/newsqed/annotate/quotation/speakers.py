@@ -256,9 +256,10 @@ class Cast:
             return None
         start, end = words[first].start(), words[last - 1].end()
         label = self._nouns.table.get(rest[-1].lower(), ("PERSON", "-"))[0]
-        if first == 0 and words[0].start() == self.reading.sentence_at(start)[0]:
-            if len(rest) == 1 and (rest[0].lower() in self._nouns.table or rest[0].endswith("s")):
-                return None
+        begins = first == 0 and words[0].start() == self.reading.sentence_at(start)[0]
+        common = rest[0].lower() in self._nouns.table or rest[0].endswith("s")
+        if begins and len(rest) == 1 and common:
+            return None
         if label == "-" and len(rest) > 1:
             label = "ORG"  # "Tidemark Paper"
         if label == "-" or self._nouns.table.get(rest[-1].lower(), ("", ""))[1] == "p":
