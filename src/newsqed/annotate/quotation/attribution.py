@@ -83,18 +83,28 @@ def attributions(page: Page) -> Findings:
     found = Findings()
     _name_uses(page, grammar, stages.get("use", ()), found)
     _take_turns(page, grammar, stages.get("turn", ()), found)
-    stops = {match.items[0] for match in grammar.matches(page.typed, stages["boundary"])}
+    ends: dict[str, set[int]] = {
+        kind: set() for kind in ("sure", "verb", "subordinate", "relative")
+    }
+    for match in grammar.matches(page.typed, stages["boundary"]):
+        ends[match.rule.gives.get("after", "sure")].add(match.items[0])
     for stage in ("content", "content-loose"):
         waiting: list[tuple[Draft, engine.Match]] = []
         for match in grammar.matches(page.typed, stages[stage]):
             draft = _claim(page, match, found)
             if draft is not None:
                 found.drafts.append(draft)
-                if match.rule.gives["content"] != "run":
+                if match.rule.gives["content"] not in ("run", "object"):
                     waiting.append((draft, match))
-        begins = stops | {draft.begin for draft in found.drafts} | set(found.owners)
+        begins = ends["sure"] | {draft.begin for draft in found.drafts} | set(found.owners)
+        stops = content.Stops(
+            frozenset(begins),
+            frozenset(ends["verb"]),
+            frozenset(ends["subordinate"]),
+            frozenset(ends["relative"]),
+        )
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
-            _fill(page, draft, match, begins, found)
+            _fill(page, draft, match, stops, found)
     found.drafts = [draft for draft in found.drafts if draft.spans]
     _attach_rest(page, found)
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
@@ -144,10 +154,16 @@ def _take_turns(
             last += 1
         if first < last:
             draft = Draft(match.rule.id, match.items[0], [page.span(first, last)])
-            draft.speaker = draft.core = page.span(*match.groups["speaker"])
+            draft.speaker = draft.core = _label(page, page.span(*match.groups["speaker"]))
+            draft.medium = "spoken"
             draft.layout = match.rule.gives["layout"]
             draft.medium = "spoken"
             found.drafts.append(draft)
+
+
+def _label(page: Page, span: Span) -> Span:
+    """Where a turn's label stands, without its full stop."""
+    return (span[0], span[1] - 1) if page.text(span).endswith(".") else span
 
 
 def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
@@ -161,15 +177,24 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     side = match.rule.gives["content"]
     if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
         return None
+    if match.rule.gives.get("states") and not content.states_before(page, match.items[0]):
+        return None
     if not _speaks(page, match, cue):
         return None
     draft = _draft(page, match, cue, found)
     if cue is not None:
         found.cues[cue] = draft
-    for run in runs if side == "run" else ():
-        found.own(run, draft)
-        draft.runs.append(run)
-        draft.spans.append(page.span(run, run + 1))
+    for run in runs if side in ("run", "object") else ():
+        first, last = run, run + 1
+        if side == "object" and cue is not None:
+            first, last = content.object_of(page, cue, run)
+        held = [item for item in range(run, last) if page.has(item, "RUN")]
+        if any(item in found.owners for item in held):
+            held, last = [run], run + 1
+        for item in held:
+            found.own(item, draft)
+            draft.runs.append(item)
+        draft.spans.append(page.span(first, last))
     return draft
 
 
@@ -185,7 +210,8 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
     while page.has(before, "ADV", "LY", "NOT", "TIMEP"):
         denied = denied or page.has(before, "NEG")
         before -= 1
-    if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
+    passive = match.rule.gives.get("passive")
+    if page.has(before, "BE") and not passive and not page.has(cue, "CUING", "LABELING"):
         return False
     return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
 
@@ -202,11 +228,12 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         begin, end = match.groups["speaker"]
         draft.speaker, draft.core = _phrase(page, begin, end), _phrase(page, begin, begin + 1)
         draft.begin = min(draft.begin, begin)
-    elif source == "owner" and cue is not None:
-        draft.cue, draft.speaker = _owner(page, cue)
+    if source == "owner" and cue is not None:
+        draft.cue, owner = _owner(page, cue)
+        draft.speaker = draft.speaker or owner
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
-    if draft.speaker is None and source != "phrase":
+    if draft.speaker is None and source not in ("phrase", "none"):
         draft.speaker = _subject(page, draft.begin, found)
     draft.core = draft.core or draft.speaker
     told = circumstances.hearer(page, match, cue)
@@ -274,19 +301,46 @@ _OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
 _VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
 
 
-def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings) -> None:
+def _right(
+    page: Page, draft: Draft, match: engine.Match, stops: content.Stops, taken: set[int]
+) -> list[content.Items]:
+    """The clause to the right, with the pronoun that it is about; none where it is no clause."""
+    gives, start, cue = match.rule.gives, match.groups["start"][0], match.groups["cue"][0]
+    ends: frozenset[int] = frozenset()
+    if match.has("also"):
+        ends = stops.resumed
+    elif gives.get("subordinate") or content.subordinate(page, draft.begin, stops):
+        ends = stops.main
+    if gives.get("bare"):  # no clause: what else ends a clause with a verb ends this
+        ends |= stops.verb
+    items = content.right(page, start, stops, taken, ends)
+    if match.has("also"):
+        return [match.groups["also"], items]
+    sure = page.has(cue, "SAY", "SAYING", "TELL", "TELLING")
+    if gives.get("bare") or page.has(start, *_STARTS) or content.clause(page, items, sure):
+        return [items]
+    return []
+
+
+# What begins a clause to the right whatever its words are.
+_STARTS = ("'that'", "WH", "RUN")
+
+
+def _fill(
+    page: Page, draft: Draft, match: engine.Match, stops: content.Stops, found: Findings
+) -> None:
     """Give the draft its content: the clause to the right, to the left, or around."""
     side = match.rule.gives["content"]
     first, last = match.items
     taken = found.taken
     parts: list[content.Items] = []
     if side == "right":
-        parts.append(content.right(page, match.groups["start"][0], begins, taken))
+        parts += _right(page, draft, match, stops, taken)
     else:
         parts.append(content.left(page, first, taken))
         both = side == "around" or (side == "either" and not content.states(page, parts[0]))
-        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB"):
-            parts.append(content.right(page, last, begins, taken))
+        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB", "ING"):
+            parts.append(content.right(page, last, stops, taken))
     for begin, end in parts:
         if begin < end:
             draft.spans.append(page.span(begin, end))
@@ -314,7 +368,7 @@ def _attach_rest(page: Page, found: Findings) -> None:
             another = latest is not None and latest.begin > last and latest is not previous
             if another:
                 pass
-            elif page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
+            elif _continues(page, last, item, previous):
                 owner = previous
                 owner.spans.append(page.span(item, item + 1))
             elif all(page.has(other, "CONJ", "EDGE") for other in between):
@@ -337,6 +391,36 @@ def _attach_rest(page: Page, found: Findings) -> None:
             previous, last = owner, item
 
 
+def _continues(page: Page, last: int, item: int, draft: Draft) -> bool:
+    """Whether a run goes on where `last` was interrupted: only its attribution stands between."""
+    if not page.has(item, "RUNCAPITAL") or _attributed(page, item):
+        return False
+    if item == last + 1:
+        return True
+    if not page.has(item - 1, "END", "RUN"):
+        return False
+    if draft.cue is None:
+        return False
+    told = page.first[item - 1]  # where the sentence begins that ends before the run
+    if told > last + 1 and not content.states(page, (told, item)):
+        return True  # no sentence: "at 8.30 a.m. Central time."
+    return told <= last or (told == last + 1 and draft.begin >= told)
+
+
+def _attributed(page: Page, item: int) -> bool:
+    """Whether a verb of speech with its subject follows a run: it begins a quotation of its own."""
+    return (
+        page.has(item, "RUNCOMMA", "RUNASK")
+        and page.has(item + 1, "SOURCE", "SUBJAUX", "DET")
+        and page.has(item + 2, "CUE")
+    ) or (page.has(item, "RUNCOMMA") and page.has(item + 1, "FINITE"))
+
+
 def _stands_alone(page: Page, item: int) -> bool:
     """Whether a run without a cue is a quotation: a sentence of its own, not a few words."""
-    return item == page.first[item] and page.has(item, "RUNFULL") and not page.has(item, "RUNBARE")
+    if page.has(item, "RUNWHOLE"):
+        return True
+    if item != page.first[item] or page.has(item, "RUNBARE", "RUNTITLE", "RUNNAME"):
+        return False
+    ends = page.has(item, "RUNSTOP", "RUNASK") and page.has(item, "RUNCAPITAL")
+    return ends or page.has(item, "RUNFULL")

@@ -150,9 +150,7 @@ class Descriptions:
         if found is None:
             return
         role, length = found
-        gender = self._plural(role.noun) or self._nouns.gender(
-            [*sorted(role.words), role.noun]
-        )
+        gender = self._plural(role.noun) or self._nouns.gender([*sorted(role.words), role.noun])
         party = None
         if first in self._nouns.settings["article"]["known"]:
             party = self.meant(role, "PERSON", start)
@@ -174,11 +172,7 @@ class Descriptions:
         for word in words[:6]:
             bare = word.rstrip(",.;:")
             low = bare.lower()
-            if (
-                low in self._nouns.broken
-                or low in self._nouns.prepositions
-                or not bare
-            ):
+            if low in self._nouns.broken or low in self._nouns.prepositions or not bare:
                 break
             if taken and not bare.islower():
                 return None

@@ -131,11 +131,8 @@ def role(words: Sequence[str], known: Nouns) -> Role | None:
     if not phrase or any(word.lower() in known.broken for word in phrase):
         return None
     noun = phrase[-1]
-    if (
-        noun != noun.lower()
-        and noun.lower() not in known.titles
-        and noun.lower() not in known.table
-    ):
+    low = noun.lower()
+    if noun != low and low not in known.titles and low not in known.table:
         return None
     rest = frozenset(phrase[:-1]) | frozenset(words[head:])
     return Role(low, rest - known.prepositions - known.before_noun)
