@@ -231,7 +231,20 @@ def _quotes(
             )
         )
         open_.append(index)
+    for index, part in enumerate(parts[:-1]):
+        answer = parts[index + 1].draft
+        if part.draft.asked and _follows(text, part.draft, answer) and speakers[index + 1]:
+            told = records.Speaker(entity=speakers[index + 1])
+            found[index] = replace(found[index], addressee=told)
     return tuple(found)
+
+
+def _follows(text: str, draft: Draft, answer: Draft) -> bool:
+    """Whether the next attribution's speaker stands directly after a question's words."""
+    if answer.speaker is None:
+        return False
+    between = text[draft.spans[-1][1] : answer.speaker[0]]
+    return answer.speaker[0] >= draft.spans[-1][1] and between.strip() == ","
 
 
 def _holds(draft: Draft, begin: int, end: int) -> bool:

@@ -33,6 +33,7 @@ class Draft:
         medium: how it was said.
         before: the draft before it, where no cue tells who speaks.
         layout: `transcript` for a turn.
+        asked: whether who was told is the subject of what follows ("Asked why, she said").
     """
 
     rule: str
@@ -46,6 +47,7 @@ class Draft:
     medium: str = "unknown"
     before: Draft | None = None
     layout: str | None = None
+    asked: bool = False
 
 
 @dataclass(slots=True)
@@ -238,6 +240,7 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
     draft.core = draft.core or draft.speaker
     told = circumstances.hearer(page, match, cue)
     draft.addressee = page.span(*told) if told else None
+    draft.asked = told is None and bool(match.rule.gives.get("passive"))
     draft.medium = circumstances.medium(page, match, cue, draft.medium, draft.core)
     return draft
 

@@ -98,6 +98,8 @@ def hearer(page: Page, match: engine.Match, cue: int | None) -> tuple[int, int] 
         return (first, last) if _hears(page, first, told=page.has(cue or 0, *_TELLS)) else None
     if cue is None:
         return None
+    if match.rule.gives.get("passive"):
+        return _asked(page, cue)
     stop = match.groups["start"][0] if match.has("start") else page.last[cue] + 1
     runs = [match.groups[name][0] for name in ("run", "more") if match.has(name)]
     stop = min([stop, *(run for run in runs if run > cue)])
@@ -110,6 +112,18 @@ def hearer(page: Page, match: engine.Match, cue: int | None) -> tuple[int, int] 
     if item + 1 < stop and _word(page, item) == to and _hears(page, item + 1, told=False):
         return item + 1, item + 2
     return None
+
+
+def _asked(page: Page, cue: int) -> tuple[int, int] | None:
+    """Who was asked or told: the subject before a passive cue, a comma or a form of "be" between."""
+    item = cue - 1
+    while page.has(item, "BE", "AUX", "ADV", "LY", "NOT"):
+        item -= 1
+    if item == cue - 1 and _word(page, item) == ",":
+        item -= 1
+    if item == cue - 1 or not page.has(item, "SOURCE"):
+        return None
+    return (item, item + 1) if _hears(page, item, told=True) else None
 
 
 def _hears(page: Page, item: int, *, told: bool) -> bool:

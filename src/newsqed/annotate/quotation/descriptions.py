@@ -17,7 +17,7 @@ from newsqed.annotate.quotation.portraits import Role
 
 _FAR = 160  # places back to where a role is remembered
 _NEARBY = 6  # sentences before a pronoun in which somebody without a name may stand
-_NAME_NEXT = re.compile(r",\s+[A-Z]")
+_NAME_NEXT = re.compile(r"[^,.;:]{0,40},\s+[A-Z]")  # "The mayor of Senlow, Ilse Tamm, met"
 
 
 class Descriptions:
