@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from newsqed.annotate import engine
-from newsqed.annotate.quotation import content
+from newsqed.annotate.quotation import circumstances, content
 from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.phrases import LAYER, grammars
 
@@ -157,6 +157,7 @@ def _take_turns(
             draft.speaker = draft.core = _label(page, page.span(*match.groups["speaker"]))
             draft.medium = "spoken"
             draft.layout = match.rule.gives["layout"]
+            draft.medium = "spoken"
             found.drafts.append(draft)
 
 
@@ -217,7 +218,7 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
 
 def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) -> Draft:
     """A new draft: cue, speaker, addressee, medium; content comes later."""
-    first, last = match.items
+    first = match.items[0]
     draft = Draft(match.rule.id, first if cue is None else cue)
     if cue is not None:
         draft.cue = page.span(cue, cue + 1)
@@ -235,11 +236,9 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
     if draft.speaker is None and source not in ("phrase", "none"):
         draft.speaker = _subject(page, draft.begin, found)
     draft.core = draft.core or draft.speaker
-    if match.has("to") and not page.has(match.groups["to"][0], "OCCASION"):
-        draft.addressee = page.span(*match.groups["to"])
-    for item in range(first, last):
-        if "OCC" in page.words[item].types and draft.medium in ("unknown", "spoken"):
-            draft.medium = page.words[item].values["OCCASION"]
+    told = circumstances.hearer(page, match, cue)
+    draft.addressee = page.span(*told) if told else None
+    draft.medium = circumstances.medium(page, match, cue, draft.medium, draft.core)
     return draft
 
 
@@ -385,6 +384,7 @@ def _attach_rest(page: Page, found: Findings) -> None:
         if owner is None and _stands_alone(page, item):
             owner = Draft("quotes.uncued", item, [page.span(item, item + 1)], [item])
             owner.before = latest if latest and latest.begin > last else previous
+            owner.medium = owner.before.medium if owner.before else "unknown"
             found.drafts.append(owner)
         if owner is not None:
             found.own(item, owner)
