@@ -7,7 +7,7 @@ subject better than an object; who is named in the words spoken, or was spoken t
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -66,7 +66,8 @@ class Places:
 
     def report(self, spans: Sequence[Span]) -> None:
         """Note what somebody is told to have said: who is named there is no speaker by that."""
-        self._reported += spans
+        for span in spans:
+            insort(self._reported, span)
 
     def fill(self, places: Sequence[Place]) -> None:
         """Give all places that are known at first, in order."""

@@ -115,7 +115,7 @@ def hearer(page: Page, match: engine.Match, cue: int | None) -> tuple[int, int] 
 
 
 def _asked(page: Page, cue: int) -> tuple[int, int] | None:
-    """Who was asked or told: the subject before a passive cue, a comma or a form of "be" between."""
+    """Who was asked: the subject before a passive cue, a comma or a form of "be" between."""
     item = cue - 1
     while page.has(item, "BE", "AUX", "ADV", "LY", "NOT"):
         item -= 1

@@ -70,6 +70,7 @@ class Company:
         self._names: dict[str, list[records.Mention]] = {}
         self._keys: dict[str, str] = {}
         self._surnames: dict[str, list[str]] | None = None
+        self._words: dict[str, list[str]] = {}  # bearers by any word of their names
         self._described: set[str] = set()
         actors = [one for one in mentions if _LABELS.get(one.label, one.label) in _ACTORS]
         actors.sort(key=lambda mention: (mention.start, -mention.end))
@@ -90,7 +91,8 @@ class Company:
     def of(self, mention: records.Mention) -> str:
         """The party of a name: its entity, or another of that surname where a title denies it."""
         party = mention.entity or self._keys.get(mention.id) or f"?{mention.id}"
-        if mention.title is None or party not in self.parties:
+        self.parties.setdefault(party, Party(self.label(mention)))
+        if mention.title is None:
             return party
         told = self.nouns.gender(mention.title.text.split())
         if told is None:
@@ -102,7 +104,8 @@ class Company:
                 for other in self.bearers().get(mention.text.split()[-1].lower(), ())
                 if self.portrait(other).gender in (None, told)
             ]
-            return others[0] if len(others) == 1 else f"?{mention.id}"
+            party = others[0] if len(others) == 1 else f"?{mention.id}"
+            self.parties.setdefault(party, Party(self.label(mention)))
         return party
 
     def name(self, party: str, text: str) -> None:
@@ -114,7 +117,7 @@ class Company:
         if self._surnames is None:
             self._surnames = {}
             for party, mentions in self._names.items():
-                for text in {mention.text for mention in mentions}:
+                for text in dict.fromkeys(mention.text for mention in mentions):
                     self._add_name(self._surnames, party, text)
         return self._surnames
 
@@ -122,9 +125,11 @@ class Company:
         known = self.parties[party]
         words = [word.strip(".,").lower() for word in text.split()]
         known.names.update(words)
-        bearers = surnames.setdefault(words[-1], [])
-        if known.label == "PERSON" and party not in bearers:
-            bearers.append(party)
+        if known.label == "PERSON":
+            for index, word in ((surnames, words[-1]), *((self._words, one) for one in words)):
+                bearers = index.setdefault(word, [])
+                if party not in bearers:
+                    bearers.append(party)
 
     def portrait(self, party: str) -> Party:
         """What is known of a party, looked for when it is first asked for."""
@@ -144,11 +149,7 @@ class Company:
             words = words[1:]
         if not words:
             return None
-        bearers = list(self.bearers().get(words[-1], ())) or [
-            party
-            for party, known in self.parties.items()
-            if known.label == "PERSON" and len(words) == 1 and words[0] in known.names
-        ]
+        bearers = self.bearers().get(words[-1]) or self._words.get(words[-1], [])
         fitting = [party for party in bearers if set(words) <= self.parties[party].names]
         full = [party for party in fitting if len(self.parties[party].names) > len(words)]
         fitting = full or fitting
