@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from newsqed.annotate import engine
-from newsqed.annotate.quotation import content
+from newsqed.annotate.quotation import content, subjects
 from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.phrases import LAYER, grammars
 
@@ -198,15 +198,13 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.medium = page.words[cue].values.get("MEDIUM", "unknown")
     source = match.rule.gives.get("speaker", "phrase")
     if match.has("speaker"):
-        begin, end = match.groups["speaker"]
-        draft.speaker, draft.core = _phrase(page, begin, end), _phrase(page, begin, begin + 1)
-        draft.begin = min(draft.begin, begin)
+        _name_speaker(page, draft, match, cue, found)
     elif source == "owner" and cue is not None:
         draft.cue, draft.speaker = _owner(page, cue)
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
     if draft.speaker is None and source != "phrase":
-        draft.speaker = _subject(page, draft.begin, found)
+        draft.speaker = subjects.subject(page, draft.begin, found.cues)
     draft.core = draft.core or draft.speaker
     if match.has("to") and not page.has(match.groups["to"][0], "OCCASION"):
         draft.addressee = page.span(*match.groups["to"])
@@ -216,9 +214,22 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
     return draft
 
 
-@cache
-def _possessive(language: str) -> re.Pattern[str]:
-    return re.compile(engine.settings(language, LAYER)["owner"]["ending"])
+def _name_speaker(
+    page: Page, draft: Draft, match: engine.Match, cue: int | None, found: Findings
+) -> None:
+    """Give the draft the phrase beside its cue, with what is joined to it."""
+    begin, end = match.groups["speaker"]
+    draft.begin = min(draft.begin, begin)
+    if cue is not None and begin < cue:
+        draft.speaker = draft.core = subjects.own(page, begin, cue, found.cues)
+        if draft.speaker is not None:
+            return
+        first, last = subjects.whole(page, begin, end)
+    else:
+        first, last = subjects.joined_after(page, begin, end)
+    draft.speaker = subjects.phrase(page, first, last)
+    alone = (first, last) == (begin, end)
+    draft.core = subjects.phrase(page, begin, begin + 1) if alone else draft.speaker
 
 
 @cache
@@ -226,53 +237,18 @@ def _media(language: str) -> dict[str, str]:
     return {row["form"]: row["medium"] for row in engine.lexicon(language, "cue")}
 
 
-def _phrase(page: Page, first: int, last: int) -> Span:
-    """Where a speaker's phrase stands, without a possessive or a contracted verb."""
-    start, end = page.span(first, last)
-    ending = re.search(r"['’]", page.text((start, end)))
-    if ending and page.has(first, "SUBJAUX"):
-        return start, start + ending.start()
-    match = _possessive(page.language).search(page.text((start, end)))
-    return start, start + match.start() if match and start + match.end() == end else end
-
-
 def _owner(page: Page, item: int) -> tuple[Span, Span | None]:
     """Of "Ann Lee's claim": where the noun stands, and the possessor's phrase if there is one."""
     start, end = page.span(item, item + 1)
     text = page.text((start, end))
     noun = text.rfind(" ") + 1
-    ends = [match.start() for match in _possessive(page.language).finditer(text, 0, noun)]
+    ends = [match.start() for match in subjects.possessive(page.language).finditer(text, 0, noun)]
     if ends:
         return (start + noun, end), (start, start + ends[-1])
     pronoun = text.split(" ", 1)[0]
     if noun and pronoun.lower() in engine.settings(page.language, LAYER)["owner"]["pronouns"]:
         return (start + noun, end), (start, start + len(pronoun))
     return (start + noun, end), None
-
-
-def _subject(page: Page, cue: int, found: Findings) -> Span | None:
-    """The speaker of a cue without one of its own: the subject of the clause before it."""
-    first, begin = max(page.first[cue], cue - content.LIMIT), cue - 1
-    while begin > first and page.has(begin, "ADV", "LY", "AUX", "NOT"):
-        begin -= 1
-    if page.has(cue, "CUING", "LABELING") and page.has(begin, "SOURCE"):
-        return _phrase(page, begin, begin + 1)
-    fallback: Span | None = None
-    for item in range(cue - 1, first - 1, -1):
-        if item in found.cues and found.cues[item].speaker is not None:
-            return found.cues[item].speaker
-        if not page.has(item, "SOURCE", "SUBJAUX") or page.has(item - 1, "PREP", "ACCORDING"):
-            continue
-        fallback = _phrase(page, item, item + 1)
-        opens = item == first or page.has(item - 1, *_OPENS)
-        if opens and page.has(item + 1, *_VERBS):
-            break
-    return fallback
-
-
-# What stands before and after the subject of a clause.
-_OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
-_VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
 
 
 def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings) -> None:
