@@ -158,6 +158,10 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     if cue in found.cues or any(run in found.owners for run in runs):
         return None
     side = match.rule.gives["content"]
+    if match.has("run") and match.has("speaker") and match.groups["run"] < match.groups["speaker"]:
+        after = match.groups["more"][0] if match.has("more") else match.items[1]
+        if subjects.begins(page, match.groups["speaker"][0], after):
+            return None
     if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
         return None
     if not _speaks(page, match, cue):
@@ -186,6 +190,8 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
         before -= 1
     if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
         return False
+    if match.has("speaker") and not subjects.speaks(page, match.groups["speaker"], cue):
+        return False
     return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
 
 
@@ -205,7 +211,8 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.medium = _media(page.language).get(noun, draft.medium)
     if draft.speaker is None and source != "phrase":
         draft.speaker = subjects.subject(page, draft.begin, found.cues)
-    draft.core = draft.core or draft.speaker
+    if draft.core is None and not match.has("speaker"):
+        draft.core = draft.speaker
     if match.has("to") and not page.has(match.groups["to"][0], "OCCASION"):
         draft.addressee = page.span(*match.groups["to"])
     for item in range(first, last):
@@ -229,7 +236,8 @@ def _name_speaker(
         first, last = subjects.joined_after(page, begin, end)
     draft.speaker = subjects.phrase(page, first, last)
     alone = (first, last) == (begin, end)
-    draft.core = subjects.phrase(page, begin, begin + 1) if alone else draft.speaker
+    if last == end:  # of several who speak, no one is meant
+        draft.core = subjects.phrase(page, *((begin, begin + 1) if alone else (first, first + 1)))
 
 
 @cache

@@ -26,6 +26,7 @@ _ASIDE = ("ADV", "LY", "NOT", "TIMEP", "OCC")  # between subject and verb, or be
 _OPENS = ("EDGE", "CONJ", "RUN", "DASH")  # what a clause may begin after
 _FINITE = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "LABEL")
 _PARTICIPLE = ("CUING", "LABELING")
+_APOSTROPHES = "'’"
 _APPOSED = 30  # items between the commas of an apposition
 
 
@@ -71,7 +72,35 @@ def own(page: Page, begin: int, cue: int, known: Mapping[int, Draft]) -> Span | 
     """
     if not page.has(cue, *_PARTICIPLE) or _own_participle(page, begin, page.first[cue]):
         return None
+    if page.has(cue - 1, "POSSESSIVE"):
+        return None  # "Ann Lee's warning"
     return _of_clause(page, cue, max(page.first[cue], cue - LIMIT), known)
+
+
+def speaks(page: Page, items: Items, cue: int) -> bool:
+    """Whether a phrase beside a cue can be its subject, as far as form tells.
+
+    After a verb or a preposition stands an object, and what may be a noun behind it is one: "made
+    a sharp attack".
+    """
+    begin, end = items
+    if end <= cue:
+        if page.has(end - 1, "POSSESSIVE") and not page.has(cue, *_PARTICIPLE):
+            return False
+        noun = page.has(cue, "AMBIGUOUS") and end == cue
+        if noun and page.has(begin - 1, "ED", "VERBISH", "AUX", "PREP", "ING"):
+            return False
+    return True
+
+
+def begins(page: Page, item: int, after: int) -> bool:
+    """Whether a phrase behind a run begins a sentence of its own: "“Why?” He said, “Because.”"."""
+    if not (page.has(item - 1, "RUNASK", "RUNSTOP") and page.has(after, "RUN", "EDGE")):
+        return False
+    if not page.has(after, "RUN") and not page.has(after + 1, "RUN"):
+        return False
+    word = page.text(page.span(item, item + 1)).split()[0]
+    return word[0].isupper() and word.lower() in _settings(page.language, "subject")["new"]
 
 
 def whole(page: Page, begin: int, end: int) -> Items:
@@ -211,6 +240,9 @@ def _governing(page: Page, cue: int, first: int) -> Items | None:
 
 def _of_clause(page: Page, cue: int, first: int, known: Mapping[int, Draft]) -> Span | None:
     """The subject of the main clause before a cue, or who speaks in it already."""
+    relative = _apart(page, first, cue)
+    if relative is not None:
+        return page.span(relative, relative + 1)
     main, lesser = _subjects(page, first, cue)
     speaking = _speaking(page, first, cue, known)
     if speaking is not None and (main is None or speaking.begin > main[0]):
@@ -220,6 +252,16 @@ def _of_clause(page: Page, cue: int, first: int, known: Mapping[int, Draft]) -> 
     if cue == first and page.has(cue, *_PARTICIPLE):
         return _following(page, cue)
     return None if lesser is None else phrase(page, *lesser)
+
+
+def _apart(page: Page, first: int, cue: int) -> int | None:
+    """The relative pronoun that an aside parts from the cue: "who, on Monday, criticised"."""
+    if not (page.has(cue, "CUE", "LABEL") and page.has(cue - 1, "EDGE")):
+        return None
+    for item in range(cue - 3, max(first, cue - 12), -1):
+        if _is(page, item, ",") and page.has(item - 1, "REL") and _is_relative(page, item - 1):
+            return item - 1
+    return None
 
 
 def _speaking(page: Page, first: int, cue: int, known: Mapping[int, Draft]) -> Draft | None:
@@ -238,7 +280,7 @@ def _subjects(page: Page, first: int, cue: int) -> tuple[Items | None, Items | N
     main: Items | None = None
     lesser: Items | None = None
     initial: Items | None = None
-    spoke = False  # whether a verb of speech has opened a clause of its own
+    spoke = False  # a verb of speech has opened a clause of its own
     item = first
     while item < cue:
         spoke = spoke or page.has(item, "SPEECH")
@@ -248,43 +290,59 @@ def _subjects(page: Page, first: int, cue: int) -> tuple[Items | None, Items | N
         end = item + 1
         while page.has(end, "PP") and page.has(end + 1, "SOURCE") and end + 1 < cue:
             end += 2
+        if page.text(page.span(item, end))[0] in _APOSTROPHES:
+            item = end  # "last night’s debate"
+            continue
         if initial is None and not page.has(item - 1, "PREP", "ACCORDING"):
             initial = item, end
-        if _predicate(page, end, cue) or page.has(item, "SUBJAUX"):
-            before = item - 1
-            while before > first and page.has(before, *_ASIDE):
-                before -= 1
-            if page.has(before, "SUB", "REL", "SPEECH"):
-                lesser = (item, end) if before >= first else lesser
-                if before < first:
-                    main = item, end
-            elif before < first or page.has(before, *_ASIDE):
+        verb = item if page.has(item, "SUBJAUX") else _predicate(page, end, cue)
+        if verb is not None:
+            level = _level(page, item, first, spoke=spoke)
+            if level == "main":
                 main = item, end
-            elif page.has(before, *_OPENS):
-                if page.has(before, "CONJ") and spoke and not page.has(before - 1, "EDGE"):
-                    lesser = item, end
-                else:
-                    main = item, end
+            elif level == "lesser":
+                lesser = item, end
+            end = max(end, verb if level else end)
         item = end
     return main, initial or lesser
 
 
-def _predicate(page: Page, item: int, stop: int) -> bool:
-    """Whether a verb follows a phrase that ends before the item, an apposition aside."""
+def _level(page: Page, item: int, first: int, *, spoke: bool) -> str:
+    """Of which clause a phrase with a verb is the subject: `main`, `lesser`, or none."""
+    before = item - 1
+    while before > first and page.has(before, *_ASIDE):
+        before -= 1
+    if before < first or (before == first and page.has(before, *_ASIDE)):
+        return "main"
+    if page.has(before, "SUB") or _is(page, before, "where"):
+        # "she left when protesters came, shouting"; but "said … when it came, adding"
+        return "lesser" if spoke or page.has(item, "PERSONAL", "SUBJAUX") else "main"
+    if page.has(before, "REL", "SPEECH"):
+        return "lesser"
+    if not page.has(before, *_OPENS):
+        return ""
+    within = spoke and page.has(before, "CONJ") and not page.has(before - 1, "EDGE")
+    return "lesser" if within else "main"
+
+
+def _predicate(page: Page, item: int, stop: int) -> int | None:
+    """The verb that follows a phrase that ends before the item, an apposition aside, or None."""
     if _is(page, item, "("):
         end = next((i for i in range(item + 1, min(item + 8, stop)) if _is(page, i, ")")), None)
         item = item if end is None else end + 1
     if page.has(item, "EDGE") and _is(page, item, ","):
         last = min(item + _APPOSED, stop)
-        ends = (i for i in range(item + 1, last) if page.has(i, "EDGE") and _is(page, i, ","))
-        item = next((i + 1 for i in ends if _verb(page, i + 1, stop)), stop)
+        ends = [i for i in range(item + 1, last) if page.has(i, "EDGE") and _is(page, i, ",")]
+        found = (_verb(page, i + 1, stop) for i in (*ends, item))
+        return next((verb for verb in found if verb is not None), None)
     return _verb(page, item, stop)
 
 
-def _verb(page: Page, item: int, stop: int) -> bool:
+def _verb(page: Page, item: int, stop: int) -> int | None:
     while item < stop and page.has(item, *_ASIDE):
         item += 1
-    return item <= stop and page.has(item, *_FINITE)
+    found = item <= stop and page.has(item, *_FINITE) and not page.has(item, *_PARTICIPLE)
+    return item if found else None
 
 
 def _following(page: Page, cue: int) -> Span | None:
@@ -292,6 +350,6 @@ def _following(page: Page, cue: int) -> Span | None:
     for item in range(cue + 1, page.last[cue]):
         if page.has(item, "EDGE") and _is(page, item, ",") and page.has(item + 1, "SOURCE"):
             end = item + 2
-            if _predicate(page, end, page.last[cue]):
+            if _predicate(page, end, page.last[cue]) is not None:
                 return phrase(page, item + 1, end)
     return None
