@@ -235,9 +235,8 @@ def _name_speaker(
     else:
         first, last = subjects.joined_after(page, begin, end)
     draft.speaker = subjects.phrase(page, first, last)
-    alone = (first, last) == (begin, end)
-    if last == end:  # of several who speak, no one is meant
-        draft.core = subjects.phrase(page, *((begin, begin + 1) if alone else (first, first + 1)))
+    if (first, last) == (begin, end) or last < begin:  # of several who speak, no one is meant
+        draft.core = subjects.phrase(page, first, first + 1)
 
 
 @cache
@@ -256,6 +255,8 @@ def _owner(page: Page, item: int) -> tuple[Span, Span | None]:
     pronoun = text.split(" ", 1)[0]
     if noun and pronoun.lower() in engine.settings(page.language, LAYER)["owner"]["pronouns"]:
         return (start + noun, end), (start, start + len(pronoun))
+    if page.has(item - 1, "TIMEP") and page.has(item - 2, "POSS"):
+        return (start + noun, end), page.span(item - 2, item - 1)  # "his March remark"
     return (start + noun, end), None
 
 

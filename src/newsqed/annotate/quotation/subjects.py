@@ -229,13 +229,15 @@ def _governing(page: Page, cue: int, first: int) -> Items | None:
         return None
     if not _is(page, before, "to"):
         return None
-    begin = before - 1
-    while begin > first and page.has(begin - 1, "PREP") and page.has(begin, "SOURCE"):
-        begin -= 2
-    if not page.has(begin, "SOURCE", "OBJECT") or begin <= first:
-        return None
-    verb = page.text(page.span(begin - 1, begin)).lower()
-    return (begin, before) if verb in _settings(page.language, "subject")["control"] else None
+    for begin in range(before - 1, max(first, before - 6), -2):
+        if not page.has(begin, "SOURCE", "OBJECT"):
+            break
+        verb = page.text(page.span(begin - 1, begin)).lower()
+        if verb in _settings(page.language, "subject")["control"]:
+            return begin, before
+        if not page.has(begin - 1, "PREP"):
+            break
+    return None
 
 
 def _of_clause(page: Page, cue: int, first: int, known: Mapping[int, Draft]) -> Span | None:
@@ -312,6 +314,8 @@ def _level(page: Page, item: int, first: int, *, spoke: bool) -> str:
     before = item - 1
     while before > first and page.has(before, *_ASIDE):
         before -= 1
+    if before > first and _is(page, before, "about"):
+        before -= 1  # "where about fifty had come"
     if before < first or (before == first and page.has(before, *_ASIDE)):
         return "main"
     if page.has(before, "SUB") or _is(page, before, "where"):
