@@ -180,7 +180,7 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
     """Whether the cue is a verb that speaks: no name, no passive, not denied."""
     if match.has("speaker") and page.has(match.groups["speaker"][1] - 1, "NUMBER"):
         return False
-    if cue is None or page.has(cue, "SOURCE"):
+    if cue is None or page.has(cue, "SOURCE") or match.rule.gives.get("speaker") == "none":
         return True
     if page.has(cue, "CAP") and cue != page.first[cue] and not page.has(cue, "ACCORDING"):
         return False
@@ -209,12 +209,15 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.cue, draft.speaker = _owner(page, cue)
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
-    if draft.speaker is None and source != "phrase":
+    if draft.speaker is None and source not in ("phrase", "none"):
         draft.speaker = subjects.subject(page, draft.begin, found.cues)
     if draft.core is None and not match.has("speaker"):
         draft.core = draft.speaker
-    if match.has("to") and not page.has(match.groups["to"][0], "OCCASION"):
+    if match.has("to") and (source == "none" or not page.has(match.groups["to"][0], "OCCASION")):
         draft.addressee = page.span(*match.groups["to"])
+    elif match.rule.gives.get("to") == "next":
+        told = subjects.following(page, draft.begin)
+        draft.addressee = None if told is None else page.span(*told)
     for item in range(first, last):
         if "OCC" in page.words[item].types and draft.medium in ("unknown", "spoken"):
             draft.medium = page.words[item].values["OCCASION"]
@@ -267,6 +270,8 @@ def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found
     taken = found.taken
     parts: list[content.Items] = []
     if side == "right":
+        if match.rule.gives.get("to") == "next":
+            begins = begins | set((subjects.following(page, draft.begin) or ())[:1])
         parts.append(content.right(page, match.groups["start"][0], begins, taken))
     else:
         parts.append(content.left(page, first, taken))

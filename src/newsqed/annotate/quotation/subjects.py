@@ -252,7 +252,7 @@ def _of_clause(page: Page, cue: int, first: int, known: Mapping[int, Draft]) -> 
     if main is not None:
         return phrase(page, *main)
     if cue == first and page.has(cue, *_PARTICIPLE):
-        return _following(page, cue)
+        lesser = following(page, cue)
     return None if lesser is None else phrase(page, *lesser)
 
 
@@ -349,11 +349,10 @@ def _verb(page: Page, item: int, stop: int) -> int | None:
     return item if found else None
 
 
-def _following(page: Page, cue: int) -> Span | None:
-    """The subject after a participle that begins its sentence: "Adding that …, Ann Lee left"."""
+def following(page: Page, cue: int) -> Items | None:
+    """The subject behind a participle that begins its sentence: "Adding that …, Ann Lee left"."""
     for item in range(cue + 1, page.last[cue]):
         if page.has(item, "EDGE") and _is(page, item, ",") and page.has(item + 1, "SOURCE"):
-            end = item + 2
-            if _predicate(page, end, page.last[cue]) is not None:
-                return phrase(page, item + 1, end)
+            if _predicate(page, item + 2, page.last[cue]) is not None:
+                return item + 1, item + 2
     return None
