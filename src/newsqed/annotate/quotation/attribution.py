@@ -6,13 +6,12 @@ with their use. A cue serves one draft and a run one draft: the first rule that 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from newsqed.annotate import engine
-from newsqed.annotate.quotation import content, subjects
+from newsqed.annotate.quotation import beside, clauses, content, subjects
 from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.phrases import LAYER, grammars
 
@@ -32,6 +31,9 @@ class Draft:
         addressee: where the phrase for who was told stands, or None.
         medium: how it was said.
         before: the draft before it, where no cue tells who speaks.
+        sought: whether the speaker's phrase was sought in the clause, not found beside the cue.
+        alone: whether the phrase stands too far off to be given: only its entity is.
+        apart: the same of the addressee's phrase.
         layout: `transcript` for a turn.
     """
 
@@ -45,6 +47,9 @@ class Draft:
     addressee: Span | None = None
     medium: str = "unknown"
     before: Draft | None = None
+    sought: bool = False
+    alone: bool = False
+    apart: bool = False
     layout: str | None = None
 
 
@@ -99,7 +104,17 @@ def attributions(page: Page) -> Findings:
     _attach_rest(page, found)
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
     found.drafts.sort(key=lambda draft: (draft.spans[0], -draft.spans[-1][1]))
+    _share(found)
     return found
+
+
+def _share(found: Findings) -> None:
+    """Note which drafts have the speaker of another that has the phrase beside it."""
+    named = {draft.speaker for draft in found.drafts if not draft.sought}
+    for draft in found.drafts:
+        if draft.sought and draft.speaker is not None:
+            draft.alone = draft.alone or draft.speaker in named
+            named.add(draft.speaker)
 
 
 def first_attribution(page: Page) -> int | None:
@@ -160,7 +175,7 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     side = match.rule.gives["content"]
     if match.has("run") and match.has("speaker") and match.groups["run"] < match.groups["speaker"]:
         after = match.groups["more"][0] if match.has("more") else match.items[1]
-        if subjects.begins(page, match.groups["speaker"][0], after):
+        if beside.begins(page, match.groups["speaker"][0], after):
             return None
     if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
         return None
@@ -190,7 +205,7 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
         before -= 1
     if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
         return False
-    if match.has("speaker") and not subjects.speaks(page, match.groups["speaker"], cue):
+    if match.has("speaker") and not beside.speaks(page, match.groups["speaker"], cue):
         return False
     return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
 
@@ -211,13 +226,15 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.medium = _media(page.language).get(noun, draft.medium)
     if draft.speaker is None and source not in ("phrase", "none"):
         draft.speaker = subjects.subject(page, draft.begin, found.cues)
+        draft.sought = True
     if draft.core is None and not match.has("speaker"):
         draft.core = draft.speaker
     if match.has("to") and (source == "none" or not page.has(match.groups["to"][0], "OCCASION")):
         draft.addressee = page.span(*match.groups["to"])
-    elif match.rule.gives.get("to") == "next":
-        told = subjects.following(page, draft.begin)
+    elif match.rule.gives.get("end") == "subject":
+        told = clauses.following(page, draft.begin)
         draft.addressee = None if told is None else page.span(*told)
+        draft.apart = True
     for item in range(first, last):
         if "OCC" in page.words[item].types and draft.medium in ("unknown", "spoken"):
             draft.medium = page.words[item].values["OCCASION"]
@@ -234,12 +251,12 @@ def _name_speaker(
         draft.speaker = draft.core = subjects.own(page, begin, cue, found.cues)
         if draft.speaker is not None:
             return
-        first, last = subjects.whole(page, begin, end)
+        first, last = beside.whole(page, begin, end)
     else:
-        first, last = subjects.joined_after(page, begin, end)
-    draft.speaker = subjects.phrase(page, first, last)
+        first, last = beside.joined_after(page, begin, end)
+    draft.speaker = beside.phrase(page, first, last)
     if (first, last) == (begin, end) or last < begin:  # of several who speak, no one is meant
-        draft.core = subjects.phrase(page, first, first + 1)
+        draft.core = beside.phrase(page, first, first + 1)
 
 
 @cache
@@ -252,7 +269,7 @@ def _owner(page: Page, item: int) -> tuple[Span, Span | None]:
     start, end = page.span(item, item + 1)
     text = page.text((start, end))
     noun = text.rfind(" ") + 1
-    ends = [match.start() for match in subjects.possessive(page.language).finditer(text, 0, noun)]
+    ends = [match.start() for match in beside.possessive(page.language).finditer(text, 0, noun)]
     if ends:
         return (start + noun, end), (start, start + ends[-1])
     pronoun = text.split(" ", 1)[0]
@@ -270,8 +287,8 @@ def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found
     taken = found.taken
     parts: list[content.Items] = []
     if side == "right":
-        if match.rule.gives.get("to") == "next":
-            begins = begins | set((subjects.following(page, draft.begin) or ())[:1])
+        if match.rule.gives.get("end") == "subject":
+            begins = begins | set((clauses.following(page, draft.begin) or ())[:1])
         parts.append(content.right(page, match.groups["start"][0], begins, taken))
     else:
         parts.append(content.left(page, first, taken))
@@ -300,7 +317,9 @@ def _attach_rest(page: Page, found: Findings) -> None:
         owner = found.owners.get(item)
         if item in found.uses:
             continue
-        if owner is None and previous is not None and page.paragraph[item] == page.paragraph[last]:
+        parted = previous is not None and _is_parted(page, item, last, previous)
+        same = previous is not None and page.paragraph[item] == page.paragraph[last]
+        if owner is None and previous is not None and same and not parted:
             between = range(last + 1, item)
             another = latest is not None and latest.begin > last and latest is not previous
             if another:
@@ -318,15 +337,30 @@ def _attach_rest(page: Page, found: Findings) -> None:
             if owner is not None:
                 owner.runs.insert(0, item)
                 owner.spans.insert(0, page.span(item, item + 1))
-        if owner is None and _stands_alone(page, item):
+        if owner is None and _stands_alone(page, item, goes_on=same and parted):
             owner = Draft("quotes.uncued", item, [page.span(item, item + 1)], [item])
             owner.before = latest if latest and latest.begin > last else previous
+            person = subjects.person_before(page, item, last)
+            if person is not None and (owner.before is None or owner.before is previous):
+                owner.speaker = owner.core = page.span(*person)
+                owner.before, owner.alone = None, True
             found.drafts.append(owner)
         if owner is not None:
             found.own(item, owner)
             previous, last = owner, item
 
 
-def _stands_alone(page: Page, item: int) -> bool:
-    """Whether a run without a cue is a quotation: a sentence of its own, not a few words."""
-    return item == page.first[item] and page.has(item, "RUNFULL") and not page.has(item, "RUNBARE")
+def _is_parted(page: Page, item: int, last: int, previous: Draft) -> bool:
+    """Whether a sentence that tells of something else stands between a run and the one before."""
+    start = page.first[item - 1]
+    return last < start < item and not page.has(start, "RUN") and previous.begin < start
+
+
+def _stands_alone(page: Page, item: int, *, goes_on: bool) -> bool:
+    """Whether a run without a cue is a quotation: a sentence of its own, not a few words.
+
+    Where its paragraph holds a quotation already, it may be short.
+    """
+    if item != page.first[item] or page.has(item, "RUNBARE"):
+        return False
+    return page.has(item, "RUNFULL") or (goes_on and page.has(item, "RUNCAPITAL"))

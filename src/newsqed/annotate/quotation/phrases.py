@@ -17,10 +17,12 @@ from newsqed.annotate.quotation.marks import Run
 LAYER = "quotes"
 Name = tuple[int, int, str]  # start, end, label of a name mention
 
-# Parts of names and compounds that the engine's items part: J.K., Sen., left-leaning, @handle.
+# Parts of names and compounds that the engine's items part: J.K., Sen., left-leaning, @handle;
+# and first names that would be verbs.
 _COMPOUND = re.compile(
     r"(?<![^\W_])(?:(?:[^\W\d_]\.){2,}|@\w+|[A-Z][a-z]{0,4}\.(?=[^\S\n]*\w)"
-    r"|[^\W_]+(?:['’]\w+)?(?:[-‑][^\W_]+(?:['’]\w+)?)+)"
+    r"|[^\W_]+(?:['’]\w+)?(?:[-‑][^\W_]+(?:['’]\w+)?)+"
+    r"|(?<=[a-z] )(?:Will|May)(?= [A-Z][a-z]))"
 )
 
 
