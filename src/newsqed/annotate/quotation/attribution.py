@@ -98,14 +98,27 @@ def attributions(page: Page) -> Findings:
                 if match.rule.gives["content"] != "run":
                     waiting.append((draft, match))
         begins = stops | {draft.begin for draft in found.drafts} | set(found.owners)
+        kept = _kept(page, waiting)
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
-            _fill(page, draft, match, begins, found)
+            _fill(page, draft, match, begins, found, kept)
     found.drafts = [draft for draft in found.drafts if draft.spans]
     _attach_rest(page, found)
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
     found.drafts.sort(key=lambda draft: (draft.spans[0], -draft.spans[-1][1]))
     _share(found)
+    _continue(page, found)
     return found
+
+
+def _continue(page: Page, found: Findings) -> None:
+    """Give drafts without cue and speaker those of the quotation before them in the paragraph."""
+    for before, draft in zip(found.drafts, found.drafts[1:], strict=False):
+        bare = draft.cue is None and draft.speaker is None and draft.before is None
+        if bare and draft.layout is None:
+            between = page.typed.reading.text[
+                before.spans[-1][1] - page.offset : draft.spans[0][0] - page.offset
+            ]
+            draft.before = None if "\n" in between else before
 
 
 def _share(found: Findings) -> None:
@@ -225,7 +238,7 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
     if draft.speaker is None and source not in ("phrase", "none"):
-        draft.speaker = subjects.subject(page, draft.begin, found.cues)
+        draft.speaker = subjects.subject(page, draft.begin, found.cues, noun=source == "owner")
         draft.sought = True
     if draft.core is None and not match.has("speaker"):
         draft.core = draft.speaker
@@ -280,8 +293,30 @@ def _owner(page: Page, item: int) -> tuple[Span, Span | None]:
     return (start + noun, end), None
 
 
-def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found: Findings) -> None:
-    """Give the draft its content: the clause to the right, to the left, or around."""
+def _kept(page: Page, waiting: list[tuple[Draft, engine.Match]]) -> set[int]:
+    """The runs that an attribution directly behind them has: "…," said Ann Lee."""
+    kept = set()
+    for _, match in waiting:
+        if match.rule.gives["content"] == "left":
+            run = match.items[0] - 1
+            run -= not page.has(run, "RUN")
+            if page.has(run, "RUN"):
+                kept.add(run)
+    return kept
+
+
+def _fill(
+    page: Page,
+    draft: Draft,
+    match: engine.Match,
+    begins: set[int],
+    found: Findings,
+    kept: set[int],
+) -> None:
+    """Give the draft its content: the clause to the right, to the left, or around.
+
+    A clause that would end in a run of another attribution is that one's.
+    """
     side = match.rule.gives["content"]
     first, last = match.items
     taken = found.taken
@@ -289,7 +324,8 @@ def _fill(page: Page, draft: Draft, match: engine.Match, begins: set[int], found
     if side == "right":
         if match.rule.gives.get("end") == "subject":
             begins = begins | set((clauses.following(page, draft.begin) or ())[:1])
-        parts.append(content.right(page, match.groups["start"][0], begins, taken))
+        part = content.right(page, match.groups["start"][0], begins, taken)
+        parts += [] if kept.intersection(range(*part)) else [part]
     else:
         parts.append(content.left(page, first, taken))
         both = side == "around" or (side == "either" and not content.states(page, parts[0]))

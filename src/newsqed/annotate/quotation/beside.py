@@ -42,6 +42,8 @@ def speaks(page: Page, items: Items, cue: int) -> bool:
         noun = page.has(cue, "AMBIGUOUS") and end == cue
         if noun and page.has(begin - 1, "ED", "VERBISH", "AUX", "PREP", "ING"):
             return False
+        if noun and page.has(end - 2, "PP") and page.has(cue + 1, "RUN"):
+            return page.has(cue, "SFORM") or page.text(page.span(begin, begin + 1)).endswith("s")
     return True
 
 

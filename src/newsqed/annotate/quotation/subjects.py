@@ -20,15 +20,21 @@ if TYPE_CHECKING:
     from newsqed.annotate.quotation.attribution import Draft
 
 
-def subject(page: Page, cue: int, known: Mapping[int, Draft]) -> Span | None:
+def subject(
+    page: Page, cue: int, known: Mapping[int, Draft], *, noun: bool = False
+) -> Span | None:
     """Where the phrase stands that is the subject of a cue without one of its own, or None.
 
     Args:
         page: the text.
         cue: the item of the cue, or of what else attributes the words (a colon).
         known: by its cue's item, each attribution that is known already.
+        noun: whether the cue is a noun; what stands before it is no subject then.
     """
     first = max(page.first[cue], cue - LIMIT)
+    if noun:
+        met = clauses.reads(page, cue - 1, "with")  # "was met with chants of"
+        return None if met else _of_clause(page, cue, first, known)
     if _is_heard(page, cue, first):
         return None
     found = _beside(page, cue, first)
@@ -68,17 +74,18 @@ def person_before(page: Page, item: int, last: int) -> Items | None:
     if found is None:
         return None
     label = page.words[found[0]].values.get("NAME")
-    if label == "PERSON" or page.has(found[0], "PERSONAL"):
+    if label == "PERSON":
         return found
     noun = page.text(page.span(found[0], found[0] + 1)).rsplit(None, 1)[-1]
-    return found if noun in _persons(page.language) else None
+    return found if noun.lower() in _persons(page.language) else None
 
 
 @cache
 def _persons(language: str) -> frozenset[str]:
-    """The nouns that mean a person."""
-    rows = engine.lexicon(language, "role")
-    return frozenset(row["form"] for row in rows if row["label"] == "PERSON")
+    """The nouns and pronouns that mean a person."""
+    nouns = {row["form"] for row in engine.lexicon(language, "role") if row["label"] == "PERSON"}
+    rows = engine.lexicon(language, "pronoun")
+    return frozenset(nouns | {row["form"] for row in rows if row["gender"] in ("m", "f", "p")})
 
 
 def _is_heard(page: Page, cue: int, first: int) -> bool:
