@@ -53,6 +53,44 @@ def test_the_public_names_are_functions_and_records() -> None:
         newsqed.nothing  # noqa: B018
 
 
+@pytest.mark.parametrize("first", ["newsqed.check", "newsqed.score", "newsqed.annotate", "newsqed"])
+def test_a_name_is_the_function_whichever_room_is_entered_first(first: str) -> None:
+    script = (
+        f"import {first}, newsqed; from newsqed.check import explain; from newsqed import score;"
+        "names = newsqed.annotate, newsqed.check, newsqed.score, score;"
+        "import newsqed.annotate.engine, newsqed.score.naming, newsqed.check.table;"
+        "assert names == (newsqed.annotate, newsqed.check, newsqed.score, newsqed.score);"
+        "assert [name.__name__ for name in names] == ['annotate', 'check', 'score', 'score'];"
+        "assert newsqed.annotate('It rained in May 2019.', layers=['dates']).annotations"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_annotating_waits_for_no_library_that_it_does_not_need(tmp_path: Path) -> None:
+    """Arrow, the schemas and the command line would be most of the time that a start takes."""
+    script = (
+        "import sys, newsqed;"
+        "newsqed.annotate('It rained in May 2019.', layers=['dates']);"
+        "from newsqed.stream import annotate_file;"
+        "annotate_file(sys.argv[1], sys.argv[2], layers=['dates']);"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"id": "a", "text": "It rained in May 2019."}\n')
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(source), str(target)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(done.stdout.split())
+    assert not imported & {"pyarrow", "numpy", "jsonschema", "msgspec", "ftfy", "click", "rich"}
+    assert "2019-05" in target.read_text()
+
+
 @pytest.fixture(scope="module")
 def built(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")

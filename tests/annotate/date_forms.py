@@ -108,6 +108,31 @@ def _relative(name: str, pattern: str, least: int, most: int,
     return Form(name, written(pattern), lambda day: day.isoformat() + part, carriers, published)
 
 
+def _short_year(day: date) -> str:
+    """Two digits are a year from 1941 to 2040."""
+    short = day.year % 100
+    return f"{1900 + short if short > 40 else 2000 + short}{day.isoformat()[4:]}"
+
+
+_OF_YEAR = (
+    "The mill opened in {year}. It closed on {}.",
+    "Built in {year}, the quay was lost on {}.",
+)
+_IN_YEAR = ("In {year} the mill closed on {}.", "In {year}, the quay was lost on {}.")
+
+
+def _of_year(name: str, pattern: str, later: int, carriers: tuple[str, ...] = _PAST_ON) -> Form:
+    """A form in an article of so many years later."""
+
+    def published(draw: random.Random, day: date) -> date:
+        first = date(day.year + later, 1, 1) if later else day
+        return date.fromordinal(
+            draw.randint(first.toordinal(), date(first.year, 12, 31).toordinal())
+        )
+
+    return Form(name, written(pattern), carriers=carriers, published=published)
+
+
 FORMS = (
     _absolute("6 October 2021", "{d} {Month} {y}"),
     _absolute("06 October 2021", "{dd} {Month} {y}"),
@@ -179,6 +204,38 @@ FORMS = (
     _relative("Wednesday 6 October", "{Day} {d} {Month}", 0, 150),
     _relative("Wednesday, October 6", "{Day}, {Month} {d}", 0, 150),
     _relative("Wednesday, Oct. 6", "{Day}, {ap} {d}", 0, 150),
+    _absolute("6-Oct-2021", "{d}-{Mon}-{y}"),
+    _absolute("06-Oct-2021", "{dd}-{Mon}-{y}"),
+    Form("6 Oct '21", written("{d} {Mon} '{yy}"), value=_short_year),
+    _absolute("October the 6th, 2021", "{Month} the {th}, {y}"),
+    _absolute("October the 6th 2021", "{Month} the {th} {y}"),
+    _absolute("October the sixth, 2021", "{Month} the {ordinal}, {y}"),
+    _absolute("October sixth, 2021", "{Month} {ordinal}, {y}"),
+    _absolute("2021/10/06", "{y}/{mm}/{dd}"),
+    _absolute("10/06/2021 (en-US)", "{mm}/{dd}/{y}", language="en-US"),
+    _absolute("10/6/2021 (en-US)", "{m}/{d}/{y}", language="en-US"),
+    _absolute("06/10/2021 (en-GB)", "{dd}/{mm}/{y}", language="en-GB"),
+    _absolute("6/10/2021 (en-GB)", "{d}/{m}/{y}", language="en-GB"),
+    _absolute("10-06-2021 (en-US)", "{mm}-{dd}-{y}", language="en-US"),
+    _absolute("06-10-2021 (en-GB)", "{dd}-{mm}-{y}", language="en-GB"),
+    _timed("2021-10-06T14:30", "{y}-{mm}-{dd}T14:30", "14:30"),
+    _timed("2021-10-06T14:30:05", "{y}-{mm}-{dd}T14:30:05", "14:30:05"),
+    _timed("2021-10-06T14:30:05Z", "{y}-{mm}-{dd}T14:30:05Z", "14:30:05", "+00:00"),
+    _timed("2021-10-06T14:30+02:00", "{y}-{mm}-{dd}T14:30+02:00", "14:30", "+02:00"),
+    _timed("2021-10-06 14:30", "{y}-{mm}-{dd} 14:30", "14:30"),
+    _timed("14:30 on 6 October 2021", "14:30 on {d} {Month} {y}", "14:30"),
+    _timed("October 6, 2021, 2:30 PM EST", "{Month} {d}, {y}, 2:30 PM EST", "14:30", "-05:00"),
+    _of_year("6 October last year", "{d} {Month} last year", 1),
+    _of_year("October 6 last year", "{Month} {d} last year", 1),
+    _of_year("October 6 of last year", "{Month} {d} of last year", 1),
+    _of_year("the 6th of October last year", "the {th} of {Month} last year", 1),
+    _of_year("October 6, last year", "{Month} {d}, last year", 1),
+    _of_year("6 October this year", "{d} {Month} this year", 0),
+    _of_year("October 6 of this year", "{Month} {d} of this year", 0),
+    _of_year("6 October that year", "{d} {Month} that year", 4, _OF_YEAR),
+    _of_year("October 6 of that year", "{Month} {d} of that year", 4, _OF_YEAR),
+    _of_year("October 6 (In 2021 …)", "{Month} {d}", 4, _IN_YEAR),
+    _of_year("6 October (In 2021 …)", "{d} {Month}", 4, _IN_YEAR),
 )
 
 

@@ -265,5 +265,12 @@ def test_a_broken_entry_is_refused(text: str, stated: list[str], complaint: str)
         _sentence("weekday", {"text": text, "dates": stated})
 
 
+def test_the_rules_read_no_fewer_sentences_than_they_did() -> None:
+    """Written before the rules that serve them, 506 of 621 passed at first."""
+    tallies, _ = compare(SENTENCES, proposed)
+    assert sum(tally.whole for tally in tallies.values()) >= 588
+    assert sum(tally.value for tally in tallies.values()) >= 668
+
+
 if __name__ == "__main__":
     print("\n".join(report(SENTENCES)))

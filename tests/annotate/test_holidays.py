@@ -70,8 +70,12 @@ def test_every_name_has_a_day_or_says_that_it_has_none(form: str) -> None:
 
 @pytest.mark.parametrize("form", [form for form, code in CODES.items() if "X" not in code])
 def test_the_table_has_the_feasts_that_the_names_ask_for(form: str) -> None:
-    assert all(occasion.first for occasion in almanac.holiday(CODES[form], 2021))
-    assert almanac.holiday(CODES[form], 2021)
+    # Some days come every fourth year.
+    found = [
+        occasion for year in range(2020, 2024) for occasion in almanac.holiday(CODES[form], year)
+    ]
+    assert found
+    assert all(occasion.first for occasion in found)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ gives the same records, on any machine and in any order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from newsqed import columns
 from newsqed.annotate import naming, quotation, temporal
 from newsqed.annotate.engine import LANGUAGES, Reading
 from newsqed.dates import day_of
@@ -72,7 +72,7 @@ def annotate(
     if not isinstance(document.text, str):
         raise NewsqedError(f"a text is a string, not {type(document.text).__name__}")
     if published is not None:
-        document = replace(document, published=columns.string(published))
+        document = replace(document, published=_written(published))
     if language is not None:
         document = replace(document, language=language)
     wanted = layers_named(layers)
@@ -142,6 +142,8 @@ def annotate_batch(
     """
     import pyarrow as pa
 
+    from newsqed import columns
+
     wanted = layers_named(layers)
     if "text" not in batch.schema.names:
         raise NewsqedError(
@@ -171,6 +173,17 @@ def annotate_batch(
     return pa.RecordBatch.from_pylist(rows, schema=columns.DOCUMENTS)
 
 
+def _written(published: str | date) -> str | None:
+    if isinstance(published, str):
+        return published
+    from newsqed import columns  # here, since it brings Arrow
+
+    return columns.string(published)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _propose(
     text: str,
     published: Any,
@@ -179,7 +192,7 @@ def _propose(
     given: Sequence[Annotation],
 ) -> list[Annotation]:
     """The records of the wanted layers, names given or found first."""
-    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+    if not text.isascii() and _SURROGATE.search(text):
         raise NewsqedError("the text holds half a surrogate pair, which is no character")
     if published is not None:
         if not isinstance(published, str):
@@ -231,6 +244,8 @@ def _numbered(made: Sequence[Annotation]) -> list[Annotation]:
     for record in sorted(made, key=key):
         counts[record.letter] = counts.get(record.letter, 0) + 1
         new[record.id] = f"{record.letter}{counts[record.letter]}"
+    if all(old == name for old, name in new.items()):
+        return list(made)
     return [_renamed(record, new) for record in made]
 
 

@@ -297,7 +297,10 @@ def weekday_differs(record: Record, notes: Annotations) -> Iterator[Problem]:
     except ValueError:
         return
     wanted = int(named.pop())
-    if day.isoweekday() != wanted:
+    # Midnight at the end of a day is the first minute of the next.
+    midnight = record.value["value"].partition("T")[2] in ("00", "00:00", "00:00:00")
+    ends = midnight and (day - timedelta(days=1)).isoweekday() == wanted
+    if day.isoweekday() != wanted and not ends:
         away = (wanted - day.isoweekday() + 3) % 7 - 3
         names = {number: name.capitalize() for name, number in reversed(days.items())}
         yield Problem(

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from newsqed import store
 from newsqed.errors import NewsqedError
@@ -62,21 +63,22 @@ def of(path: Path | str) -> Format:
     Raises:
         NewsqedError: no format has that ending.
     """
-    from newsqed.formats import jsonl, parquet
-
-    table: dict[str, Format] = {
-        ".jsonl": jsonl,
-        ".ndjson": jsonl,
-        ".parquet": parquet,
-    }
     suffix = Path(path).suffix.lower()
-    if suffix not in table:
+    if suffix not in _MODULES:
         raise NewsqedError(
             f"files that end in {suffix or 'nothing'!r} are no documents",
             path=path,
-            hint=f"known endings: {', '.join(table)}",
+            hint=f"known endings: {', '.join(_MODULES)}",
         )
-    return table[suffix]
+    return cast("Format", import_module(f"newsqed.formats.{_MODULES[suffix]}"))
+
+
+# By ending, the module; it is imported when a file asks for it, since Parquet brings Arrow.
+_MODULES = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
 
 
 def read(path: Path | str) -> Iterator[Document]:

@@ -5,13 +5,16 @@ types to words by their form, rules whose patterns are written in types. Out: ma
 match means is the layer's business (`temporal`, `quotation`, `naming`); nothing here opens a
 corpus or makes a record.
 
-A text is read once into items (words, numbers, marks). A grammar gives each item the set of its
-types, and each distinct set one character, so that a text becomes a short string and a rule an
-ordinary regular expression over it: matching runs at the speed of `re`, in time linear in the
-text for patterns without nested repetition. `engine.patterns` describes the pattern language.
+A text is read once into items (words, numbers, marks; `engine.reading`). A grammar gives each item
+the set of its types, and each distinct set one character (`engine.words`), so that a text becomes a
+short string and a rule an ordinary regular expression over it: matching runs at the speed of `re`,
+in time linear in the text for patterns without nested repetition. `engine.patterns` describes the
+pattern language. A pattern is compiled when a text first holds what it needs, over letters for the
+few sets of types that it can tell apart (`engine.searching`), so that a text of a new kind compiles
+next to nothing; what a grammar has read before changes its speed, never its matches.
 """
 
-from newsqed.annotate.engine.grammar import Grammar, Joined, Match, Rule, Typed, Word
+from newsqed.annotate.engine.grammar import Grammar, Joined, Match, Rule, Typed
 from newsqed.annotate.engine.reading import Reading
 from newsqed.annotate.engine.rulebook import (
     LANGUAGES,
@@ -23,6 +26,7 @@ from newsqed.annotate.engine.rulebook import (
     settings,
     wordlist,
 )
+from newsqed.annotate.engine.words import Word
 
 __all__ = [
     "LANGUAGES",

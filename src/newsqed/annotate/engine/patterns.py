@@ -25,44 +25,50 @@ from newsqed.errors import NewsqedError
 
 APART = "\n"  # between searched pieces of a text; no part of a pattern fits it
 
+# A piece of a regular expression as it stands (kind ""), or a type that an item must have
+# ("type"), must not have ("not"), or that the item before must not have ("after").
+Piece = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A parsed pattern: pieces of a regular expression, types still by name."""
+    """A parsed pattern: pieces of a regular expression, types still by name.
 
-    pieces: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, str, str], ...]  # the expression's name, the rule's name, the type
+    Attributes:
+        pieces: in their order.
+        groups: the expression's name, the rule's name and the type of each named part.
+        types: the types that stand in it; of an item it sees no others.
+        literals: the texts that stand in it, in lower case.
+        single: the type whose items, each alone, are what it fits; empty if it is no such.
+        needs: sets of types; each match holds at least one type of each set.
+    """
+
+    pieces: tuple[Piece, ...]
+    groups: tuple[tuple[str, str, str], ...]
+    types: frozenset[str]
     literals: frozenset[str]
+    single: str
+    needs: tuple[frozenset[str], ...]
 
-    @property
-    def types(self) -> frozenset[str]:
-        """The types that stand in it."""
-        return frozenset(piece for kind, piece in self.pieces if kind)
+    def expression(self, classes: Mapping[str, str]) -> str:
+        """The regular expression over letters that stand for sets of types.
 
-    @property
-    def single(self) -> str:
-        """The type whose items, each alone, are what the pattern fits; empty if it is no such."""
-        kinds = [kind for kind, _ in self.pieces]
-        if kinds[:2] == ["", "type"] and [piece for _, piece in self.pieces[2:]] in (
-            [")"],
-            [")(?=", ")"],
-        ):
-            return self.pieces[1][1]
-        return ""
-
-    def compile(self, classes: Mapping[str, str]) -> re.Pattern[str] | None:
-        """The regular expression over codes; None where a type it needs has not been seen."""
+        Args:
+            classes: the letters of the sets that hold a type, by type, where there are any; the
+                letters mean nothing in a regular expression.
+        """
         parts = []
         for kind, piece in self.pieces:
+            letters = classes.get(piece, "") if kind else ""
             if kind == "type":
-                parts.append(f"[{classes[piece]}]" if piece in classes else "(?!)")
+                parts.append(f"[{letters}]" if letters else "(?!)")
             elif kind == "after":
-                parts.append(f"(?<![{classes[piece]}])" if piece in classes else "")
+                parts.append(f"(?<![{letters}])" if letters else "")
             elif kind == "not":
-                parts.append(f"[^{classes.get(piece, '')}{APART}]")
+                parts.append(f"[^{letters}{APART}]")
             else:
                 parts.append(piece)
-        return re.compile("".join(parts))
+        return "".join(parts)
 
 
 _PART = re.compile(
@@ -81,7 +87,7 @@ def parse(source: str, rule: str) -> Pattern:
     Raises:
         NewsqedError: it is not in the pattern language.
     """
-    pieces: list[tuple[str, str]] = []
+    pieces: list[Piece] = []
     groups: list[tuple[str, str, str]] = []
     literals: set[str] = set()
     source, at = source.strip(), 0
@@ -119,46 +125,95 @@ def parse(source: str, rule: str) -> Pattern:
         else:
             pieces.append(("", match["operator"]))
     pieces.append(("", ")"))
-    pattern = Pattern(tuple(pieces), tuple(groups), frozenset(literals))
-    try:
-        pattern.compile({})
-    except re.error as error:
-        raise NewsqedError(f"the pattern of the rule {rule} is malformed: {error}") from None
-    return pattern
+    if fault := _fault(pieces):
+        raise NewsqedError(f"the pattern of the rule {rule} is malformed: {fault}")
+    return Pattern(
+        pieces=tuple(pieces),
+        groups=tuple(groups),
+        types=frozenset(piece for kind, piece in pieces if kind),
+        literals=frozenset(literals),
+        single=_single(pieces),
+        needs=tuple(needs(pieces)),
+    )
 
 
-def anchor(pieces: Sequence[tuple[str, str]], triggers: frozenset[str]) -> frozenset[str] | None:
-    """The triggers of which every match of the pattern holds one, None if it can do without."""
-    found, _ = _alternatives(pieces, 0, triggers)
+def _fault(pieces: Sequence[Piece]) -> str:
+    """What keeps the pieces from being a regular expression, empty if nothing does.
+
+    They are compiled only when a text needs them, but a malformed rule is to be known at once.
+    """
+    opened: list[str] = []
+    repeatable = repeated = False
+    for kind, piece in pieces:
+        repeats = not kind and piece[0] in "?*+{"
+        if repeats and repeated and piece in ("?", "+"):
+            repeatable = repeated = False
+            continue
+        if repeats and not repeatable:
+            return f"there is nothing that {piece} could repeat"
+        if repeats and "," in piece:
+            least, most = piece[1:-1].split(",")
+            if most and int(most) < int(least):
+                return f"{piece} repeats at most less often than at least"
+        if piece.startswith(")"):
+            if not opened or (piece != ")" and opened[-1] != "(?P<span_>"):
+                return "a bracket is closed that is not open"
+            opened.pop()
+        if not kind and piece == "(?P<span_>" and pieces.count((kind, piece)) > 1:
+            return "it bounds more than one part by < >"
+        if piece == ")(?=" or (not kind and piece[0] == "(" and piece[-1] != ")"):
+            opened.append(piece)
+        repeated = repeats
+        repeatable = kind in ("type", "not") or piece == "." or (not kind and piece[-1] == ")")
+    return "a bracket is not closed" if opened else ""
+
+
+def _single(pieces: Sequence[Piece]) -> str:
+    kinds = [kind for kind, _ in pieces]
+    rest = [piece for _, piece in pieces[2:]]
+    if kinds[:2] == ["", "type"] and rest in ([")"], [")(?=", ")"]):
+        return pieces[1][1]
+    return ""
+
+
+def needs(pieces: Sequence[Piece], only: frozenset[str] | None = None) -> list[frozenset[str]]:
+    """Sets of types; each match of the pattern holds at least one type of each set.
+
+    Args:
+        pieces: of the pattern.
+        only: the types to look for; all if not given.
+    """
+    found, _ = _needs(pieces, 0, only)
     return found
 
 
-def _alternatives(
-    pieces: Sequence[tuple[str, str]], at: int, triggers: frozenset[str]
-) -> tuple[frozenset[str] | None, int]:
-    """As `anchor`, of the group that begins there; and where it ends."""
+def _needs(
+    pieces: Sequence[Piece], at: int, only: frozenset[str] | None
+) -> tuple[list[frozenset[str]], int]:
+    """As `needs`, of the group that begins there; and where it ends."""
     branches: list[list[frozenset[str]]] = [[]]
     while at < len(pieces):
         kind, piece = pieces[at]
         at += 1
-        needed: frozenset[str] | None = None
+        needed: list[frozenset[str]] = []
         if not kind and piece == "|":
             branches.append([])
         elif not kind and piece == ")":
             break
-        elif not kind and piece.startswith(("(", ")(")):
+        elif not kind and piece[0] == "(" and piece[-1] != ")":
             # ")(?=" ends what is annotated; what follows it must fit as well.
-            if piece != ")(?=":
-                needed, at = _alternatives(pieces, at, triggers)
+            needed, at = _needs(pieces, at, only)
             if piece == "(?!":
-                needed = None
-        elif kind == "type" and piece in triggers:
-            needed = frozenset((piece,))
+                needed = []
+        elif kind == "type" and (only is None or piece in only):
+            needed = [frozenset((piece,))]
         optional = (
             at < len(pieces) and pieces[at][0] == "" and pieces[at][1][:2] in ("?", "*", "{0")
         )
-        if needed is not None and not optional:
-            branches[-1].append(needed)
+        if not optional:
+            branches[-1] += needed
+    if len(branches) == 1:
+        return branches[0], at
     if not all(branches):
-        return None, at
-    return frozenset().union(*(min(branch, key=len) for branch in branches)), at
+        return [], at
+    return [frozenset().union(*(min(branch, key=len) for branch in branches))], at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from newsqed import text as texts
 
@@ -16,6 +17,7 @@ ITEM = re.compile(
     r"|['’][sS](?![^\W\d_])"
     r"|\n\s*|[^\s]"
 )
+_PARTED = re.compile(f"({ITEM.pattern})")
 
 
 class Reading:
@@ -30,10 +32,12 @@ class Reading:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = list(ITEM.finditer(text))
-        self.words: list[str] = [match[0] for match in found]
-        self.starts: list[int] = [match.start() for match in found]
-        self.ends: list[int] = [match.end() for match in found]
+        # What stands between items and the items in turns, and where each ends.
+        pieces = _PARTED.split(text)
+        ends = list(accumulate(map(len, pieces)))
+        self.words: list[str] = pieces[1::2]
+        self.starts: list[int] = ends[:-1:2]
+        self.ends: list[int] = ends[1::2]
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:

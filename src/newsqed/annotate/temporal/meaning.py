@@ -16,7 +16,20 @@ _YEARS = frozenset(("century", "decade", "short_decade", "year", "short_year", "
 _DAYS = frozenset(("month", "day", "weekday", "holiday", "away", "first", "second", "dotted"))
 _SPANS = frozenset(("season", "quarter", "half", "nth", "nth_unit"))
 _FIELDS = frozenset(
-    ("mod", "quant", "freq", "fiscal", "value", "zone", "set", "as", "same", "more", "more_unit")
+    (
+        "mod",
+        "quant",
+        "freq",
+        "fiscal",
+        "value",
+        "zone",
+        "set",
+        "as",
+        "same",
+        "more",
+        "more_unit",
+        "around",
+    )
 )
 _TIMES = frozenset(("clock", "hour", "hour_words", "minutes", "meridiem", "daypart"))
 _POINT = _YEARS | _DAYS | _SPANS | _TIMES
@@ -39,7 +52,8 @@ class Meaning:
             `context` (whichever there is).
         fields: what the record carries as it stands: mod quant freq fiscal value zone; `set`, the
             value of a set; `as`, the unit that holds the point and is meant; `same`, that it is
-            the date spoken of last itself; `more` and `more_unit`, what a finer unit adds.
+            the date spoken of last itself; `around`, so many days after it; `more` and
+            `more_unit`, what a finer unit adds.
     """
 
     kind: str
@@ -72,6 +86,9 @@ def read(match: Match) -> Meaning | None:
         said.setdefault("unit", "D")
     if "more" in match.groups:
         said["more"] = f"{number(_items(match, 'more'))}"
+    for name, sign in (("east", "+"), ("west", "-")):
+        if name in said:
+            said["zone"] = f"{sign}{said[name]:0>5}"
     if "approx" in said:
         said["mod"] = "APPROX"
     if "other" in said:

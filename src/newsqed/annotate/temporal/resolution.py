@@ -28,6 +28,7 @@ _BOUNDS = {
 _REFERENCES = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}
 
 _GAP = 2  # code points between sentences that follow each other
+_MIDNIGHT = "24:00"
 _NEAR = 31  # days from publication within which a day stays in mind, whatever is said between
 
 Tense = Callable[[], "str | None"]
@@ -99,6 +100,8 @@ class Resolver:
             point, anchor = placed
             if "as" in said.fields:
                 point = points.around(point, said.fields["as"])
+            if "around" in said.fields and point.day:
+                point = points.day_after(point.day, int(said.fields["around"]), "D") or point
             value = point.value
             type_ = "TIME" if point.unit == "T" else type_
             type_ = "DATE" if value in dates.REFERENCES else type_
@@ -164,7 +167,11 @@ class Resolver:
         point, anchor = base
         if {"clock", "hour", "daypart"}.isdisjoint(said.parts):
             return point, anchor
-        timed = points.at_time(point, said.parts, said.fields.get("zone"))
+        parts = said.parts
+        alone = not points.named(parts) and anchor == "published"
+        if parts.get("clock") == _MIDNIGHT and alone and tense() != "future":
+            parts = {**parts, "clock": "00:00"}  # the midnight that has been
+        timed = points.at_time(point, parts, said.fields.get("zone"))
         return (timed, anchor) if timed else None
 
     def _base(
