@@ -16,6 +16,9 @@ from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.phrases import LAYER, grammars
 
 
+_SENTENCE = 4  # items of the shortest sentence; "Central time." after "a.m." is none
+
+
 @dataclass(slots=True)
 class Draft:
     """A quotation in the making; offsets are code points of the whole text.
@@ -389,7 +392,9 @@ def _attach_rest(page: Page, found: Findings) -> None:
 def _is_parted(page: Page, item: int, last: int, previous: Draft) -> bool:
     """Whether a sentence that tells of something else stands between a run and the one before."""
     start = page.first[item - 1]
-    return last < start < item and not page.has(start, "RUN") and previous.begin < start
+    if not last < start <= item - _SENTENCE or page.has(start, "RUN"):
+        return False
+    return previous.begin < start
 
 
 def _stands_alone(page: Page, item: int, *, goes_on: bool) -> bool:
