@@ -80,6 +80,11 @@ def test_scores_of_the_corpus_and_of_two_files(newsqed: Run, folder: Path, tmp_p
     assert set(found["groups"]) == {"train", "validation", "test"}
     assert "train" in newsqed("score", "--layer", "dates", cwd=folder).stdout
     assert "precision" in newsqed("score", "--by-rule", cwd=folder).stdout
+    rows = newsqed("score", "--by-rule", "--layer", "quotes", "--json", cwd=folder).stdout
+    by_rule = [json.loads(row) for row in rows.splitlines()]
+    assert {"rule", "kind", "predicted", "found", "right", "precision"} <= by_rule[0].keys()
+    assert any(row["predicted"] == 0 and row["precision"] is None for row in by_rule)
+    assert all(row["precision"] is not None for row in by_rule if row["predicted"])
     document = {"id": "a", "text": "It opened on 3 May 2019.", "published": "2021-10-07"}
     (tmp_path / "in.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
     assert newsqed("annotate", "in.jsonl", "--output", "out.jsonl").returncode == 0

@@ -60,7 +60,7 @@ class Annotation:
         id: the kind's letter and a number, unique in its file (`m7`).
         rule: the rule that made or proposed it.
         annotator: who made or accepted it; with one the method is hand, else rule.
-        confidence: 0 to 1.
+        confidence: 0 to 1; of a rule's proposal, the measured precision of the rule.
         phenomena: tags from the closed list in docs/guidelines.md.
         note: a remark for other annotators.
     """

@@ -8,7 +8,8 @@ import pytest
 
 from newsqed import annotate
 from newsqed.annotate import naming
-from newsqed.annotate.engine import Reading, blocks, grammar, rules, settings
+from newsqed.annotate.engine import Reading, blocks, grammar, rulebook, rules, settings
+from newsqed.errors import NewsqedError
 from newsqed.records import Annotation, Quote
 
 LAYERS = {"dates": "dates", "entities": "entities", "quotes": "quotes"}
@@ -81,6 +82,8 @@ def test_a_rule_does_what_its_examples_show(layer: str, rule: str, example: Any)
         (record,) = [record for record in records if spans_of(record) == parts] or [None]
         assert record is not None, [(r.rule, spans_of(r)) for r in annotate(text).annotations
                                     if r.kind != "entity" and r.layer == layer]  # fmt: skip
+        if layer != "entities":
+            assert record.confidence == RULES[rule][1].confidence
         for key in example.keys() - {"text", "published"}:
             expected = example[key] or None
             assert value(record, key) == expected, key
@@ -113,3 +116,17 @@ def test_a_block_keeps_records_away(layer: str, example: Any) -> None:
             if r.kind != "entity" and spans_of(r)[0][0] < end and spans_of(r)[0][1] > start
         ]
         assert inside == []
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [{"confidence": 0.9}, {"support": 3}, {"confidence": 0.9, "support": 0},
+     {"confidence": 1.2, "support": 3}],
+)  # fmt: skip
+def test_a_confidence_is_a_share_beside_its_support(
+    monkeypatch: pytest.MonkeyPatch, numbers: dict[str, Any]
+) -> None:
+    block = {"id": "quotes.x", "pattern": "RUN", "examples": [], **numbers}
+    monkeypatch.setattr(rulebook, "settings", lambda *_: {"rule": [block]})
+    with pytest.raises(NewsqedError, match="`confidence` is from 0 to 1"):
+        rulebook.rules.__wrapped__("en", "quotes")

@@ -1,5 +1,6 @@
 import json
 import random
+from dataclasses import astuple
 
 import pytest
 from hypothesis import given, settings
@@ -264,12 +265,54 @@ def test_by_rule_by_hand(write):
         .add("not_quote", **write(TEXT).span("Oslo is cold"), use="term", rule="term")
     )
     rows = by_rule([gold.done()], [pred.done()])
-    assert [(row.layer, row.rule, row.predicted, row.found, row.right) for row in rows] == [
-        ("quotes", "after", 1, 0, 0),
-        ("quotes", "before", 1, 1, 0),
-        ("quotes", "term", 1, 0, 0),
-        ("entities", "capitals", 1, 1, 0),
-        ("dates", "month", 1, 1, 0),
-        ("dates", "weekday", 2, 1, 1),
+    assert [astuple(row) for row in rows] == [
+        ("quotes", "after", "quote", 1, 0, 0),
+        ("quotes", "before", "quote", 1, 1, 0),
+        ("quotes", "term", "not_quote", 1, 0, 0),
+        ("entities", "capitals", "mention", 1, 1, 0),
+        ("dates", "month", "date", 1, 1, 0),
+        ("dates", "weekday", "date", 2, 1, 1),
     ]
     assert rows[-1].to_json()["precision"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ({"quoted": ["cold on"], "speaker": "Ada Quist"}, 1),
+        ({"quoted": ["“cold"], "speaker": "Ada Quist"}, 0),
+        ({"quoted": [], "speaker": "Ada Quist"}, 0),
+        ({"quoted": ["“cold on"], "speaker": "Ben Holm"}, 0),
+        ({"quoted": ["“cold on"]}, 0),
+    ],
+)
+def test_a_quotation_of_a_rule_is_right_by_runs_and_speaker(write, said, right):
+    text = "Oslo is “cold on Monday, Ada Quist told Ben Holm."
+    gold = write(text).quote("is “cold on", quoted=["“cold on"], speaker="Ada Quist")
+    pred = write(text).quote("Oslo is “cold on", rule="x", **said)
+    (row,) = by_rule([gold.done()], [pred.done()])
+    assert (row.predicted, row.found, row.right) == (1, 1, right)
+
+
+@pytest.mark.parametrize(
+    ("use", "found", "right"), [("title", 1, 1), (None, 1, 1), ("term", 1, 0), ("gone", 0, 0)]
+)
+def test_marks_that_quote_nobody_are_right_by_their_use(write, use, found, right):
+    text = "The “Old Salt” is a pub, the “New Salt” too."
+    gold = write(text).add("not_quote", **write(text).span("“New Salt”"), use="title")
+    if use != "gone":
+        more = {} if use is None else {"use": use}
+        gold.add("not_quote", **write(text).span("“Old Salt”"), **more)
+    pred = write(text).add("not_quote", **write(text).span("“Old Salt”"), use="title", rule="x")
+    (row,) = by_rule([gold.done()], [pred.done()])
+    assert (row.found, row.right) == (found, right)
+
+
+def test_where_gold_lists_no_such_marks_they_are_right_where_it_does_not_quote(write):
+    text = "The “Old Salt” is “closed for good,” Ada Quist said."
+    gold = write(text).quote("“closed for good,”", quoted=["“closed for good,”"])
+    pred = write(text)
+    for words in ("“Old Salt”", "“closed for good,”"):
+        pred.add("not_quote", **pred.span(words), use="title", rule="x")
+    (row,) = by_rule([gold.done()], [pred.done()])
+    assert (row.predicted, row.right) == (2, 1)

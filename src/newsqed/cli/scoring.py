@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +12,10 @@ import click
 from newsqed.cli.group import corpus_at, example
 from newsqed.cli.printing import number, percent, table
 from newsqed.errors import NewsqedError
-from newsqed.records import LAYERS
+from newsqed.records import LAYERS, Layer
 
 if TYPE_CHECKING:
+    from newsqed.annotate.engine import Rule
     from newsqed.score import RuleScore, Scores
 
 
@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     type=click.Choice(LAYERS),
     help="Only this layer; may be given again.",
 )
-@click.option("--by-rule", is_flag=True, help="Precision and support of each rule.")
+@click.option(
+    "--by-rule",
+    is_flag=True,
+    help="Precision and support of each rule, those that made nothing among them.",
+)
 @click.option(
     "--resamples",
     type=click.IntRange(0),
@@ -44,7 +48,7 @@ def score(
     root: Path,
     gold: Path | None,
     pred: Path | None,
-    layers: tuple[str, ...],
+    layers: tuple[Layer, ...],
     by_rule: bool,
     resamples: int,
     as_json: bool,
@@ -71,7 +75,7 @@ def score(
     else:
         golds, preds = list(_objects(gold)), list(_objects(pred))
     if by_rule:
-        _print_rules(rules_of(golds, preds, layers or None), as_json)
+        _print_rules(_with_silent(rules_of(golds, preds, layers or None), layers), as_json)
         return
     found = scored(golds, preds, layers or None, resamples=resamples, breakdown=groups)
     if as_json:
@@ -112,13 +116,45 @@ def _print_scores(scores: Scores) -> None:
         click.echo(f"note: {note}", err=True)
 
 
+def _with_silent(rows: Sequence[RuleScore], layers: Sequence[Layer]) -> list[RuleScore]:
+    """The rows, and one for each of our rules that made nothing, where any of ours did."""
+    from newsqed.annotate.engine import rules
+    from newsqed.score import RuleScore
+
+    found = list(rows)
+    there = {row.rule for row in rows}
+    for layer in layers or LAYERS:
+        ours = rules("en", layer)
+        if not there.isdisjoint(rule.id for rule in ours):
+            found += (
+                RuleScore(layer, rule.id, _kind(layer, rule), 0, 0, 0)
+                for rule in ours
+                if rule.id not in there
+            )
+    return sorted(found, key=lambda row: (LAYERS.index(row.layer), row.rule, row.kind))
+
+
+def _kind(layer: Layer, rule: Rule) -> str:
+    """The kind of record that a rule makes."""
+    if layer == "quotes":
+        return "not_quote" if "use" in rule.gives else "quote"
+    return "date" if layer == "dates" else "mention"
+
+
 def _print_rules(rows: Sequence[RuleScore], as_json: bool) -> None:
     if as_json:
         for row in rows:
-            click.echo(json.dumps(asdict(row), ensure_ascii=False))
+            click.echo(json.dumps(row.to_json(), ensure_ascii=False))
         return
+    header = ("layer", "rule", "record", "made", "found", "right", "precision")
     cells = [
-        (row.layer, row.rule, f"{row.predicted:,}", f"{row.right:,}", percent(row.precision))
+        (
+            row.layer,
+            row.rule,
+            row.kind,
+            *(f"{count:,}" for count in (row.predicted, row.found, row.right)),
+            percent(row.precision),
+        )
         for row in rows
     ]
-    table("", ("layer", "rule", "made", "right", "precision"), cells, 2)
+    table("", header, cells, 3)

@@ -109,11 +109,16 @@ class Ledger:
         )
 
     def put(self, record: A) -> A:
-        """Take in a new or changed record, signed; one that is as it was stays as it is."""
+        """Take in a new or changed record, signed; one that is as it was stays as it is.
+
+        A confidence that was the rule's falls away with the first signature.
+        """
         old = next((other for other in self.records if other.id == record.id), None)
         if old is not None and replace(record, annotator=old.annotator) == old:
             return replace(record, annotator=old.annotator)
         signed = replace(record, annotator=self.annotator)
+        if old is not None and old.annotator is None and signed.confidence == old.confidence:
+            signed = replace(signed, confidence=None)
         others = [other for other in self.records if other.id != record.id]
         self.records = canonical([*others, signed])
         return signed

@@ -283,6 +283,8 @@ class Sheet(Ledger):
     def accept(self, identifiers: Iterable[str] | None = None) -> None:
         """Sign proposals: those of the ids, or all; what somebody has signed stays theirs.
 
+        The confidence of a rule falls away: it was that of a record nobody had looked at.
+
         Raises:
             NewsqedError: there is no such record.
         """
@@ -290,7 +292,7 @@ class Sheet(Ledger):
         signed = []
         for record in self.records:
             if record.annotator is None and (wanted is None or record.id in wanted):
-                record = replace(record, annotator=self.annotator)
+                record = replace(record, annotator=self.annotator, confidence=None)
             elif wanted is not None and record.id in wanted:
                 self.remarks.append(f"{record.id} is signed by {record.annotator}, and stays so")
             signed.append(record)

@@ -28,6 +28,8 @@ class Conventions:
         types: dates have types.
         speakers: quotations have speakers.
         resolved: speakers are resolved to entities.
+        turns: turns of transcripts are marked as such.
+        marks: marks that quote nobody are listed.
         coarse: labels are PER ORG LOC MISC, on one side at least; both are folded to them.
         no_misc: coarse, and never MISC: what is predicted as MISC is left out.
         nested: there are names within names.
@@ -40,6 +42,8 @@ class Conventions:
     types: bool
     speakers: bool
     resolved: bool
+    turns: bool
+    marks: bool
     coarse: bool
     no_misc: bool
     nested: bool
@@ -122,6 +126,8 @@ def conventions(
         types=any(date.type for one in gold if "dates" in one.layers for date in one.dates),
         speakers=any(quote.speaker or quote.entity for quote in quotes),
         resolved=any(quote.entity for quote in quotes),
+        turns=any(quote.turns for quote in quotes),
+        marks=any(one.marks for one in gold if "quotes" in one.layers),
         coarse=coarse,
         no_misc=no_misc,
         nested=False,

@@ -142,7 +142,7 @@ def _resolution(
 
 
 def _false(gold: View, runs: list[Pair]) -> Tally:
-    marks = [(mark,) for mark, _ in gold.marks]
+    marks = [(mark.span,) for mark in gold.marks]
     taken = {i for i, _, iou in overlapping(marks, [(run,) for run in runs]) if iou >= HALF}
     return tally.share(len(taken), len(marks))
 

@@ -59,6 +59,15 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkView:
+    """Words in marks that quote nobody, without the marks."""
+
+    span: Pair
+    use: str | None
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MentionView:
     """A mention.
 
@@ -79,14 +88,14 @@ class MentionView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A document as scoring sees it; `marks` are marks that quote nobody, with their rule."""
+    """A document as scoring sees it; `marks` are those that quote nobody."""
 
     id: str
     text: str
     layers: frozenset[str]
     dates: tuple[DateView, ...] = ()
     quotes: tuple[QuoteView, ...] = ()
-    marks: tuple[tuple[Pair, str | None], ...] = ()
+    marks: tuple[MarkView, ...] = ()
     mentions: tuple[MentionView, ...] = ()
 
 
@@ -113,7 +122,9 @@ def view(document: Document | Mapping[str, Any]) -> View:
             dates=tuple(map(_date, by_kind.get("date", ()))),
             quotes=tuple(_quote(record, text) for record in by_kind.get("quote", ())),
             marks=tuple(
-                (trimmed(text, *_span(record)), _string(record, "rule"))
+                MarkView(
+                    trimmed(text, *_span(record)), _string(record, "use"), _string(record, "rule")
+                )
                 for record in by_kind.get("not_quote", ())
             ),
             mentions=tuple(

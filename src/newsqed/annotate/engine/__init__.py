@@ -19,6 +19,7 @@ from newsqed.annotate.engine.reading import Reading
 from newsqed.annotate.engine.rulebook import (
     LANGUAGES,
     blocks,
+    confidences,
     expanded,
     grammar,
     lexicon,
@@ -38,6 +39,7 @@ __all__ = [
     "Typed",
     "Word",
     "blocks",
+    "confidences",
     "expanded",
     "grammar",
     "lexicon",

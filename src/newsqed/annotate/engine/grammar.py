@@ -58,7 +58,9 @@ class Rule:
         gives: what the layer makes of a match; its keys are the layer's own.
         examples: texts with the annotated part in `[[ ]]`, and what must come out.
         counterexamples: texts in which the rule must find nothing.
-        confidence: its measured precision, if it has been measured.
+        confidence: its measured precision, 0 to 1, if it has been measured; its records carry it.
+        support: on how many records that rests.
+        why: why it stays although it is more often wrong than right.
     """
 
     id: str
@@ -67,6 +69,8 @@ class Rule:
     examples: tuple[Any, ...]
     counterexamples: tuple[Any, ...]
     confidence: float | None = None
+    support: int | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,11 @@ class Grammar:
             for example in rule.examples:
                 text = example if isinstance(example, str) else example.get("text", "")
                 self.type(Reading(text))
+
+    def foresee(self, kinds: Iterable[Iterable[str]]) -> None:
+        """Give codes to sets of types that joined items will have, before any text shows them."""
+        for types in kinds:
+            self._word(dict.fromkeys(types, ""))
 
     def type(
         self,

@@ -102,9 +102,17 @@ def rules(language: str, layer: str) -> tuple[Rule, ...]:
     """The rules of a layer, in order of preference.
 
     Raises:
-        NewsqedError: a rule lacks its id, pattern or an example, or an id stands twice.
+        NewsqedError: a rule lacks its id, pattern or an example, an id stands twice, or a
+            confidence has no support.
     """
     return _rules(language, layer, "rule")
+
+
+@cache
+def confidences(language: str, layer: str) -> Mapping[str, float]:
+    """The measured precision of the layer's rules, by id; of those that have been measured."""
+    measured = ((rule.id, rule.confidence) for rule in rules(language, layer))
+    return {id_: confidence for id_, confidence in measured if confidence is not None}
 
 
 @cache
@@ -119,11 +127,19 @@ def blocks(language: str, layer: str) -> tuple[Rule, ...]:
 
 def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
     source = settings(language, layer)
-    known = {"id", "pattern", "examples", "counterexamples", "confidence"}
+    measured = ("confidence", "support", "why")
+    known = {"id", "pattern", "examples", "counterexamples", *measured}
     found: dict[str, Rule] = {}
     for block in source.get(table, ()):
         if not {"id", "pattern", "examples"} <= block.keys() or block["id"] in found:
             raise NewsqedError(f"a {table} needs an id of its own, a pattern and examples: {block}")
+        if not 0 <= block.get("confidence", 0) <= 1 or ("confidence" in block) != (
+            block.get("support", 0) > 0
+        ):
+            raise NewsqedError(
+                f"{block['id']}: `confidence` is from 0 to 1 and stands beside its `support`",
+                hint="both are measured and written by tools/confidence.py",
+            )
         written = block["pattern"]
         found[block["id"]] = Rule(
             id=block["id"],
@@ -134,7 +150,7 @@ def _rules(language: str, layer: str, table: str) -> tuple[Rule, ...]:
             gives={key: value for key, value in block.items() if key not in known},
             examples=tuple(block["examples"]),
             counterexamples=tuple(block.get("counterexamples", ())),
-            confidence=block.get("confidence"),
+            **{key: block.get(key) for key in measured},
         )
     return tuple(found.values())
 

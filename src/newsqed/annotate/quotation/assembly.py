@@ -7,7 +7,7 @@ read as a text of its own, so that what somebody quotes has its own cue and spea
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsqed import records
@@ -76,10 +76,17 @@ def tag(
     )
     quoted = [(run.start, run.end) for run in runs if run.parent is None]
     cast = Cast(reading, entities, mentions, quoted, language)
-    quotes = _quotes(reading.text, parts, cast)
+    confidences = engine.confidences(language, phrases.LAYER)
+    quotes = _quotes(reading.text, parts, cast, confidences)
     not_quotes = tuple(
         records.NotQuote(
-            id=f"n{number}", start=start, end=end, text=reading.text[start:end], use=use, rule=rule
+            id=f"n{number}",
+            start=start,
+            end=end,
+            text=reading.text[start:end],
+            use=use,
+            rule=rule,
+            confidence=confidences.get(rule),
         )
         for number, (start, end, rule, use) in enumerate(sorted(levels.uses), start=1)
     )
@@ -192,7 +199,9 @@ def _chain(runs: Sequence[Run], first: int) -> list[Run]:
     return list(runs[first:last])
 
 
-def _quotes(text: str, parts: Sequence[_Part], cast: Cast) -> tuple[records.Quote, ...]:
+def _quotes(
+    text: str, parts: Sequence[_Part], cast: Cast, confidences: Mapping[str, float]
+) -> tuple[records.Quote, ...]:
     """The records of drafts in the order of the text."""
     found: list[records.Quote] = []
     speakers: dict[int, str | None] = {}
@@ -233,6 +242,7 @@ def _quotes(text: str, parts: Sequence[_Part], cast: Cast) -> tuple[records.Quot
                 layout=draft.layout,
                 parent=None if parent is None else f"q{parent + 1}",
                 rule=draft.rule,
+                confidence=confidences.get(draft.rule),
             )
         )
         open_.append(index)

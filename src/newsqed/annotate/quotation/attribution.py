@@ -15,7 +15,6 @@ from newsqed.annotate.quotation import beside, clauses, content, subjects
 from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.phrases import LAYER, grammars
 
-
 _SENTENCE = 4  # items of the shortest sentence; "Central time." after "a.m." is none
 
 
@@ -91,7 +90,11 @@ def attributions(page: Page) -> Findings:
     found = Findings()
     _name_uses(page, grammar, stages.get("use", ()), found)
     _take_turns(page, grammar, stages.get("turn", ()), found)
-    stops = {match.items[0] for match in grammar.matches(page.typed, stages["boundary"])}
+    ends: dict[str, set[int]] = {
+        kind: set() for kind in ("sure", "verb", "subordinate", "relative")
+    }
+    for match in grammar.matches(page.typed, stages["boundary"]):
+        ends[match.rule.gives.get("after", "sure")].add(match.items[0])
     for stage in ("content", "content-loose"):
         waiting: list[tuple[Draft, engine.Match]] = []
         for match in grammar.matches(page.typed, stages[stage]):
@@ -100,10 +103,16 @@ def attributions(page: Page) -> Findings:
                 found.drafts.append(draft)
                 if match.rule.gives["content"] != "run":
                     waiting.append((draft, match))
-        begins = stops | {draft.begin for draft in found.drafts} | set(found.owners)
+        begins = ends["sure"] | {draft.begin for draft in found.drafts} | set(found.owners)
+        stops = content.Stops(
+            frozenset(begins),
+            frozenset(ends["verb"]),
+            frozenset(ends["subordinate"]),
+            frozenset(ends["relative"]),
+        )
         kept = _kept(page, waiting)
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
-            _fill(page, draft, match, begins, found, kept)
+            _fill(page, draft, match, stops, found, kept)
     found.drafts = [draft for draft in found.drafts if draft.spans]
     _attach_rest(page, found)
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
@@ -195,6 +204,8 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
             return None
     if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
         return None
+    if match.rule.gives.get("states") and not content.states_before(page, match.items[0]):
+        return None
     if not _speaks(page, match, cue):
         return None
     draft = _draft(page, match, cue, found)
@@ -211,7 +222,7 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
     """Whether the cue is a verb that speaks: no name, no passive, not denied."""
     if match.has("speaker") and page.has(match.groups["speaker"][1] - 1, "NUMBER"):
         return False
-    if cue is None or page.has(cue, "SOURCE") or match.rule.gives.get("speaker") == "none":
+    if cue is None or page.has(cue, "SOURCE"):
         return True
     if page.has(cue, "CAP") and cue != page.first[cue] and not page.has(cue, "ACCORDING"):
         return False
@@ -219,7 +230,8 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
     while page.has(before, "ADV", "LY", "NOT", "TIMEP"):
         denied = denied or page.has(before, "NEG")
         before -= 1
-    if page.has(before, "BE") and not page.has(cue, "CUING", "LABELING"):
+    passive = match.rule.gives.get("passive")
+    if page.has(before, "BE") and not passive and not page.has(cue, "CUING", "LABELING"):
         return False
     if match.has("speaker") and not beside.speaks(page, match.groups["speaker"], cue):
         return False
@@ -236,18 +248,20 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
     source = match.rule.gives.get("speaker", "phrase")
     if match.has("speaker"):
         _name_speaker(page, draft, match, cue, found)
-    elif source == "owner" and cue is not None:
-        draft.cue, draft.speaker = _owner(page, cue)
+    if source == "owner" and cue is not None:
+        draft.cue, owner = _owner(page, cue)
+        draft.speaker = draft.speaker or owner
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
-    if draft.speaker is None and source not in ("phrase", "none"):
+    hears = match.rule.gives.get("passive", False)
+    if draft.speaker is None and source != "phrase":
         draft.speaker = subjects.subject(page, draft.begin, found.cues, noun=source == "owner")
         draft.sought = True
     if draft.core is None and not match.has("speaker"):
         draft.core = draft.speaker
-    if match.has("to") and (source == "none" or not page.has(match.groups["to"][0], "OCCASION")):
+    if match.has("to") and (hears or not page.has(match.groups["to"][0], "OCCASION")):
         draft.addressee = page.span(*match.groups["to"])
-    elif match.rule.gives.get("end") == "subject":
+    elif hears and clauses.opens(page, draft.begin):
         told = clauses.following(page, draft.begin)
         draft.addressee = None if told is None else page.span(*told)
         draft.apart = True
@@ -308,32 +322,55 @@ def _kept(page: Page, waiting: list[tuple[Draft, engine.Match]]) -> set[int]:
     return kept
 
 
+def _right(
+    page: Page, draft: Draft, match: engine.Match, stops: content.Stops, taken: set[int]
+) -> list[content.Items]:
+    """The clause to the right, with the pronoun that it is about; none where it is no clause."""
+    gives, start, cue = match.rule.gives, match.groups["start"][0], match.groups["cue"][0]
+    ends: frozenset[int] = frozenset()
+    if match.has("also"):
+        ends = stops.resumed
+    elif gives.get("subordinate") or content.subordinate(page, draft.begin, stops):
+        ends = stops.main
+    if gives.get("bare"):  # no clause: what else ends a clause with a verb ends this
+        ends |= stops.verb
+    items = content.right(page, start, stops, taken, ends)
+    if match.has("also"):
+        return [match.groups["also"], items]
+    sure = page.has(cue, "SAY", "SAYING", "TELL", "TELLING")
+    if gives.get("bare") or page.has(start, *_STARTS) or content.clause(page, items, sure):
+        return [items]
+    return []
+
+
+# What begins a clause to the right whatever its words are.
+_STARTS = ("'that'", "WH", "RUN")
+
+
 def _fill(
     page: Page,
     draft: Draft,
     match: engine.Match,
-    begins: set[int],
+    stops: content.Stops,
     found: Findings,
     kept: set[int],
 ) -> None:
     """Give the draft its content: the clause to the right, to the left, or around.
 
-    A clause that would end in a run of another attribution is that one's.
+    A clause that would hold a run of the attribution directly behind it is that one's.
     """
     side = match.rule.gives["content"]
     first, last = match.items
     taken = found.taken
     parts: list[content.Items] = []
     if side == "right":
-        if match.rule.gives.get("end") == "subject":
-            begins = begins | set((clauses.following(page, draft.begin) or ())[:1])
-        part = content.right(page, match.groups["start"][0], begins, taken)
-        parts += [] if kept.intersection(range(*part)) else [part]
+        right = _right(page, draft, match, stops, taken)
+        parts += [] if any(kept.intersection(range(*part)) for part in right) else right
     else:
         parts.append(content.left(page, first, taken))
         both = side == "around" or (side == "either" and not content.states(page, parts[0]))
-        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB"):
-            parts.append(content.right(page, last, begins, taken))
+        if both and last < page.count and not page.has(last, "CONJ", "CUING", "SUB", "ING"):
+            parts.append(content.right(page, last, stops, taken))
     for begin, end in parts:
         if begin < end:
             draft.spans.append(page.span(begin, end))

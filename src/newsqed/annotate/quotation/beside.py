@@ -39,10 +39,9 @@ def speaks(page: Page, items: Items, cue: int) -> bool:
     if end <= cue:
         if page.has(end - 1, "POSSESSIVE") and not page.has(cue, *clauses.PARTICIPLE):
             return False
-        if clauses.reads(page, end, "(") and clauses.reads(page, begin - 1, ","):
-            # "Ann Lee, head of the Pier Board (PB), said": an apposition
-            if page.has(begin - 2, "SOURCE") and page.has(cue - 1, "EDGE"):
-                return False
+        apposed = page.has(begin - 2, "SOURCE") and clauses.reads(page, begin - 1, ",")
+        if apposed and clauses.reads(page, end, "(") and page.has(cue - 1, "EDGE"):
+            return False  # "Ann Lee, head of the Pier Board (PB), said"
         noun = page.has(cue, "AMBIGUOUS") and end == cue
         if noun and page.has(begin - 1, "ED", "VERBISH", "AUX", "PREP", "ING"):
             return False

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from newsqed.annotate.quotation.attribution import Draft
 
 
-def subject(
-    page: Page, cue: int, known: Mapping[int, Draft], *, noun: bool = False
-) -> Span | None:
+def subject(page: Page, cue: int, known: Mapping[int, Draft], *, noun: bool = False) -> Span | None:
     """Where the phrase stands that is the subject of a cue without one of its own, or None.
 
     Args:

@@ -79,6 +79,7 @@ def _records(
                 end=match.end,
                 text=reading.text[match.start : match.end],
                 rule=match.rule.id,
+                confidence=match.rule.confidence,
                 **fields,
             )
         )
