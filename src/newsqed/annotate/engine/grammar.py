@@ -188,11 +188,6 @@ class Grammar:
                 text = example if isinstance(example, str) else example.get("text", "")
                 self.type(Reading(text))
 
-    def foresee(self, kinds: Iterable[Iterable[str]]) -> None:
-        """Give codes to sets of types that joined items will have, before any text shows them."""
-        for types in kinds:
-            self._word(dict.fromkeys(types, ""))
-
     def type(
         self,
         reading: Reading,

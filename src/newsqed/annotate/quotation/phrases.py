@@ -8,7 +8,7 @@ phrase of time, or the occasion of a speech. Which phrases there are is data (`[
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from newsqed.annotate import engine
@@ -36,32 +36,7 @@ def grammars(language: str) -> tuple[engine.Grammar, engine.Grammar]:
     shapes = engine.settings(language, LAYER)["shapes"]
     rules = (*engine.rules(language, LAYER), *_patterns(language, "boundary"))
     attributions = engine.Grammar(rules, entries, shapes)
-    attributions.foresee(_kinds(language))
-    forms = " . ".join(dict.fromkeys(form for form, _, _ in entries))
-    attributions.type(engine.Reading(forms + " . " + forms.title()))
     return engine.Grammar(_patterns(language, "phrase"), entries, shapes), attributions
-
-
-def _kinds(language: str) -> Iterator[frozenset[str]]:
-    """The sets of types that runs and phrases may have."""
-    for kind in ("RUNCOMMA", "RUNSTOP", "RUNASK", "RUNBARE"):
-        for what in (
-            ("RUNLOWER",),
-            ("RUNLOWER", "RUNLONG"),
-            ("RUNCAPITAL",),
-            ("RUNCAPITAL", "RUNNAME"),
-            ("RUNCAPITAL", "RUNNAME", "NICKNAME"),
-            ("RUNCAPITAL", "RUNTITLE"),
-            ("RUNCAPITAL", "RUNLONG", "RUNFULL"),
-            ("RUNCAPITAL", "RUNLONG", "RUNFULL", "RUNTITLE"),
-        ):
-            yield frozenset(("RUN", "CLOSED", "BOUND", kind, *what))
-    for block in engine.settings(language, LAYER)["phrase"]:
-        own = (block["type"], *block.get("also", ()))
-        heads = [(name,) for name in block.get("heads", ())]
-        for head in ((), *heads, ("NOUNCUE", "CLAIMNOUN"), ("NOUNCUE", "TERM")):
-            for case in ((), ("CAP",)):
-                yield frozenset((*own, *head, *case))
 
 
 def _patterns(language: str, table: str) -> list[engine.Rule]:
