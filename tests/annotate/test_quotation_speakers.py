@@ -49,7 +49,7 @@ def test_the_phrase_that_speaks(text: str, speaker: str | None) -> None:
 
 def test_a_shared_subject_is_given_once() -> None:
     assert said("Ada Quist called the plan “bold” and said “nobody else has one”.") == [
-        ("“bold”", "Ada Quist"),
+        ("the plan “bold”", "Ada Quist"),
         ("“nobody else has one”", "[Ada Quist]"),
     ]
 

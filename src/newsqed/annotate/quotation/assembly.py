@@ -70,6 +70,7 @@ def tag(
     """
     elisions = engine.settings(language, phrases.LAYER)["marks"]["elisions"]
     runs = marks.runs(reading.text, reading.paragraphs, frozenset(elisions))
+    runs = marks.without_bylines(reading.text, runs)
     levels = _Levels(reading, runs, _outermost(mentions), language)
     parts = sorted(
         levels.parts, key=lambda part: (part.draft.spans[0][0], -part.draft.spans[-1][1])
@@ -90,24 +91,7 @@ def tag(
         )
         for number, (start, end, rule, use) in enumerate(sorted(levels.uses), start=1)
     )
-    return Quotations(quotes, not_quotes, *_signed(cast, quotes))
-
-
-def _signed(
-    cast: Cast, quotes: Sequence[records.Quote]
-) -> tuple[tuple[records.Entity, ...], tuple[records.Mention, ...]]:
-    """The new entities and mentions, with the rule of the quotation that they serve."""
-    rules: dict[tuple[int | None, int | None], str | None] = {}
-    for quote in quotes:
-        for party in (quote.speaker, quote.addressee):
-            if party is not None:
-                rules.setdefault((party.start, party.end), quote.rule)
-    mentions = tuple(
-        replace(mention, rule=rules.get((mention.start, mention.end))) for mention in cast.mentions
-    )
-    first = {mention.entity: mention.rule for mention in reversed(mentions)}
-    entities = tuple(replace(entity, rule=first.get(entity.id)) for entity in cast.entities)
-    return entities, mentions
+    return Quotations(quotes, not_quotes, tuple(cast.entities), tuple(cast.mentions))
 
 
 def _outermost(mentions: Sequence[records.Mention]) -> list[phrases.Name]:
@@ -222,6 +206,9 @@ def _quotes(
                 speaker = records.Speaker(entity=entity) if entity else None
                 if speaker is None and "\n" not in text[parts[before].draft.spans[0][0] : begin]:
                     speaker = _party(text, draft.before.speaker, None)
+        elif draft.cue is None and draft.speaker is None and parent is None:
+            entity = cast.narrated(begin, end)
+            speaker = records.Speaker(entity=entity) if entity else None
         speakers[index] = entity
         by_draft[id(draft)] = index
         found.append(
@@ -236,7 +223,10 @@ def _quotes(
                 cue=None if draft.cue is None else _span(text, draft.cue),
                 speaker=speaker,
                 addressee=_party(
-                    text, draft.addressee, cast.addressee(draft, outer), alone=draft.apart
+                    text,
+                    draft.addressee,
+                    cast.addressee(draft, outer, entity),
+                    alone=draft.apart,
                 ),
                 medium=draft.medium,
                 layout=draft.layout,

@@ -11,11 +11,9 @@ from functools import cache
 from typing import Any
 
 from newsqed.annotate import engine
-from newsqed.annotate.quotation import beside, clauses, content, subjects
+from newsqed.annotate.quotation import beside, circumstances, clauses, content, subjects
 from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.phrases import LAYER, grammars
-
-_SENTENCE = 4  # items of the shortest sentence; "Central time." after "a.m." is none
 
 
 @dataclass(slots=True)
@@ -101,7 +99,7 @@ def attributions(page: Page) -> Findings:
             draft = _claim(page, match, found)
             if draft is not None:
                 found.drafts.append(draft)
-                if match.rule.gives["content"] != "run":
+                if match.rule.gives["content"] not in ("run", "object"):
                     waiting.append((draft, match))
         begins = ends["sure"] | {draft.begin for draft in found.drafts} | set(found.owners)
         stops = content.Stops(
@@ -184,9 +182,16 @@ def _take_turns(
             last += 1
         if first < last:
             draft = Draft(match.rule.id, match.items[0], [page.span(first, last)])
-            draft.speaker = draft.core = page.span(*match.groups["speaker"])
+            draft.speaker = draft.core = _label(page, page.span(*match.groups["speaker"]))
+            draft.medium = "spoken"
             draft.layout = match.rule.gives["layout"]
+            draft.medium = "spoken"
             found.drafts.append(draft)
+
+
+def _label(page: Page, span: Span) -> Span:
+    """Where a turn's label stands, without its full stop."""
+    return (span[0], span[1] - 1) if page.text(span).endswith(".") else span
 
 
 def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
@@ -202,8 +207,9 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
         after = match.groups["more"][0] if match.has("more") else match.items[1]
         if beside.begins(page, match.groups["speaker"][0], after):
             return None
-    if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
-        return None
+    before = page.first[match.items[0] - 1]
+    if side in ("left", "around") and (before == match.items[0] or page.has(before, "CUING")):
+        return None  # nothing stands there, or what another cue begins: "Adding that …, she left"
     if match.rule.gives.get("states") and not content.states_before(page, match.items[0]):
         return None
     if not _speaks(page, match, cue):
@@ -211,10 +217,17 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     draft = _draft(page, match, cue, found)
     if cue is not None:
         found.cues[cue] = draft
-    for run in runs if side == "run" else ():
-        found.own(run, draft)
-        draft.runs.append(run)
-        draft.spans.append(page.span(run, run + 1))
+    for run in runs if side in ("run", "object") else ():
+        first, last = run, run + 1
+        if side == "object" and cue is not None:
+            first, last = content.object_of(page, cue, run)
+        held = [item for item in range(run, last) if page.has(item, "RUN")]
+        if any(item in found.owners for item in held):
+            held, last = [run], run + 1
+        for item in held:
+            found.own(item, draft)
+            draft.runs.append(item)
+        draft.spans.append(page.span(first, last))
     return draft
 
 
@@ -240,7 +253,7 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
 
 def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) -> Draft:
     """A new draft: cue, speaker, addressee, medium; content comes later."""
-    first, last = match.items
+    first = match.items[0]
     draft = Draft(match.rule.id, first if cue is None else cue)
     if cue is not None:
         draft.cue = page.span(cue, cue + 1)
@@ -253,21 +266,16 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.speaker = draft.speaker or owner
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
-    hears = match.rule.gives.get("passive", False)
-    if draft.speaker is None and source != "phrase":
+    if draft.speaker is None and source not in ("phrase", "none"):
         draft.speaker = subjects.subject(page, draft.begin, found.cues, noun=source == "owner")
         draft.sought = True
     if draft.core is None and not match.has("speaker"):
         draft.core = draft.speaker
-    if match.has("to") and (hears or not page.has(match.groups["to"][0], "OCCASION")):
-        draft.addressee = page.span(*match.groups["to"])
-    elif hears and clauses.opens(page, draft.begin):
-        told = clauses.following(page, draft.begin)
-        draft.addressee = None if told is None else page.span(*told)
-        draft.apart = True
-    for item in range(first, last):
-        if "OCC" in page.words[item].types and draft.medium in ("unknown", "spoken"):
-            draft.medium = page.words[item].values["OCCASION"]
+    told = circumstances.hearer(page, match, cue)
+    if told is None and match.rule.gives.get("passive") and clauses.opens(page, draft.begin):
+        told, draft.apart = clauses.following(page, draft.begin), True
+    draft.addressee = page.span(*told) if told else None
+    draft.medium = circumstances.medium(page, match, cue, draft.medium, draft.core)
     return draft
 
 
@@ -393,14 +401,12 @@ def _attach_rest(page: Page, found: Findings) -> None:
         owner = found.owners.get(item)
         if item in found.uses:
             continue
-        parted = previous is not None and _is_parted(page, item, last, previous)
-        same = previous is not None and page.paragraph[item] == page.paragraph[last]
-        if owner is None and previous is not None and same and not parted:
+        if owner is None and previous is not None and page.paragraph[item] == page.paragraph[last]:
             between = range(last + 1, item)
             another = latest is not None and latest.begin > last and latest is not previous
             if another:
                 pass
-            elif page.has(item - 1, "END", "RUN") and page.has(item, "RUNCAPITAL"):
+            elif _continues(page, last, item, previous):
                 owner = previous
                 owner.spans.append(page.span(item, item + 1))
             elif all(page.has(other, "CONJ", "EDGE") for other in between):
@@ -413,9 +419,10 @@ def _attach_rest(page: Page, found: Findings) -> None:
             if owner is not None:
                 owner.runs.insert(0, item)
                 owner.spans.insert(0, page.span(item, item + 1))
-        if owner is None and _stands_alone(page, item, goes_on=same and parted):
+        if owner is None and _stands_alone(page, item):
             owner = Draft("quotes.uncued", item, [page.span(item, item + 1)], [item])
             owner.before = latest if latest and latest.begin > last else previous
+            owner.medium = owner.before.medium if owner.before else "unknown"
             person = subjects.person_before(page, item, last)
             if person is not None and (owner.before is None or owner.before is previous):
                 owner.speaker = owner.core = page.span(*person)
@@ -426,19 +433,36 @@ def _attach_rest(page: Page, found: Findings) -> None:
             previous, last = owner, item
 
 
-def _is_parted(page: Page, item: int, last: int, previous: Draft) -> bool:
-    """Whether a sentence that tells of something else stands between a run and the one before."""
-    start = page.first[item - 1]
-    if not last < start <= item - _SENTENCE or page.has(start, "RUN"):
+def _continues(page: Page, last: int, item: int, draft: Draft) -> bool:
+    """Whether a run goes on where `last` was interrupted: only its attribution stands between."""
+    if not page.has(item, "RUNCAPITAL") or _attributed(page, item):
         return False
-    return previous.begin < start
-
-
-def _stands_alone(page: Page, item: int, *, goes_on: bool) -> bool:
-    """Whether a run without a cue is a quotation: a sentence of its own, not a few words.
-
-    Where its paragraph holds a quotation already, it may be short.
-    """
-    if item != page.first[item] or page.has(item, "RUNBARE"):
+    if item == last + 1:
+        return True
+    if not page.has(item - 1, "END", "RUN"):
         return False
-    return page.has(item, "RUNFULL") or (goes_on and page.has(item, "RUNCAPITAL"))
+    if draft.cue is None:
+        return False
+    told = page.first[item - 1]  # where the sentence begins that ends before the run
+    if told > last + 1 and not content.states(page, (told, item)):
+        return True  # no sentence: "at 8.30 a.m. Central time."
+    return told <= last or (told == last + 1 and draft.begin >= told)
+
+
+def _attributed(page: Page, item: int) -> bool:
+    """Whether a verb of speech with its subject follows a run: it begins a quotation of its own."""
+    return (
+        page.has(item, "RUNCOMMA", "RUNASK")
+        and page.has(item + 1, "SOURCE", "SUBJAUX", "DET")
+        and page.has(item + 2, "CUE")
+    ) or (page.has(item, "RUNCOMMA") and page.has(item + 1, "FINITE"))
+
+
+def _stands_alone(page: Page, item: int) -> bool:
+    """Whether a run without a cue is a quotation: a sentence of its own, not a few words."""
+    if page.has(item, "RUNWHOLE"):
+        return True
+    if item != page.first[item] or page.has(item, "RUNBARE", "RUNTITLE", "RUNNAME"):
+        return False
+    ends = page.has(item, "RUNSTOP", "RUNASK") and page.has(item, "RUNCAPITAL")
+    return ends or page.has(item, "RUNFULL")

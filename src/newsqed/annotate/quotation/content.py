@@ -18,6 +18,7 @@ LIMIT = 120  # no clause is longer; a "sentence" that is was never one
 
 _PREDICATES = ("AUX", "VERBISH", "ED", "SUBJAUX", "SPEECH", "AMBIGUOUS", "RUN")
 _EDGES = ("EDGE", "DASH", "BREAK")
+_ASIDES = ("TIMEP", "OCC", "ADV", "LY")  # what may stand between a verb and its object
 _PARTICIPLES = ("CUING", "TELLING")
 
 
@@ -88,7 +89,7 @@ def right(
             return _trimmed(page, start, item)
         if item in taken and item > start:
             return _trimmed(page, start, item)
-        if item > start + 1:
+        if item > start + 1 or (item > start and page.has(start, "RUN")):
             if (verb and item in stops.verb) or item in ends:
                 return _trimmed(page, start, item)
             if item in stops.sure:
@@ -99,6 +100,55 @@ def right(
                     return _trimmed(page, start, before)
         verb = verb or page.has(item, *_PREDICATES[:-1], "RUNLONG")
     return _trimmed(page, start, stop)
+
+
+def object_of(page: Page, cue: int, run: int) -> Items:
+    """The items that a verb with an object and a complement attributes: from the object on.
+
+    Where only time, place or a preposition stands between the verb and the run, the run alone.
+
+    Args:
+        page: the text.
+        cue: the verb.
+        run: the run that its complement holds.
+    """
+    begin = cue + 1
+    while begin < run and page.has(begin, *_ASIDES):
+        begin += 1
+    if all(page.has(item, "PREP", "PP", "DET", "POSS", *_ASIDES) for item in range(begin, run)):
+        return run - page.has(run - 1, "DET", "POSS"), _object_end(page, run)
+    if page.has(begin, "PREP", "PP"):
+        begin += 1
+    return (begin if _is_object(page, begin, run) else run), _object_end(page, run)
+
+
+def _is_object(page: Page, begin: int, run: int) -> bool:
+    """Whether the items from `begin` to the run are one phrase, no clause broken off."""
+    return page.has(begin, "SOURCE", "OBJECT", "DET", "POSS", "RECIPIENT", "'that'") and not any(
+        page.has(item, *_EDGES) for item in range(begin, run)
+    )
+
+
+def _object_end(page: Page, run: int) -> int:
+    """Where a complement ends that holds a run: with what "of" adds to it, or a relative clause.
+
+    A relative clause belongs to it if it ends in a run of its own: "a “liar” who is not “fit”".
+    """
+    end = run + 1
+    if page.has(run, "RUNSTOP", "RUNCOMMA"):
+        return end
+    noun = page.has(end, "SOURCE") and not page.has(end, "CAP", "PERSONAL")
+    if noun and page.has(run - 1, "DET", "POSS") and page.has(run, "RUNBARE"):
+        return end + 1  # the run is part of a noun phrase: "a “grave” loss"
+    if page.has(end, "'of'") and page.has(end + 1, "SOURCE", "OBJECT"):
+        return end + 2
+    if page.has(end, "REL"):
+        for item in range(end + 1, min(end + 8, page.count)):
+            if page.has(item, "RUN"):
+                return item + 1
+            if page.has(item, "CONJ", *_EDGES):
+                break
+    return end
 
 
 def subordinate(page: Page, begin: int, stops: Stops) -> bool:

@@ -13,7 +13,7 @@ paragraph a little and the next one nothing. Time is linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 # Marks within a word are apostrophes at once; the rest is weighed.
@@ -21,8 +21,11 @@ _MARK = re.compile(
     r"``|''|[\"“”„‟«»‹›‘‚‛`´″]"
     r"|(?<![^\W_])(?<![\u0300-\u036f])['’]|['’](?![^\W_])"
 )
-_TAG = re.compile(r"<[^\W\d_][^<>\n]{0,500}>")  # left-over markup holds marks of its own
+TAG = re.compile(r"<[^\W\d_][^<>\n]{0,500}>")  # left-over markup holds marks of its own
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)")
+_SHORT_YEAR = re.compile(r"\d\ds?\b")  # the class of '68, the '90s
+# A line that names somebody: few words, no clause.
+_BYLINE = re.compile(r"[—–-]?\s*[^\W\d_a-z][^\s,]*(?: [^\s,]+){0,5}(?:,(?: [^\s]+){1,9})?\.?")
 _ADJACENT = frozenset("\"“”„‟«»‹›‘’‚‛'`´″")
 _BEFORE = frozenset("([{—–-/")  # what may stand before a mark that opens
 _AFTER = frozenset(".,;:!?)]}—–-…/")  # what may stand after a mark that closes
@@ -33,7 +36,7 @@ _GLYPHS = {
     "″": ("straight", 2.0, 0.5),
     "“": ("curly", 0.0, 1.2),
     "”": ("curly", 1.2, 0.0),
-    "„": ("curly", 0.0, 4.0),
+    "„": ("low", 0.0, 4.0),
     "‟": ("curly", 0.0, 2.0),
     "«": ("guillemets", 0.0, 0.9),
     "»": ("guillemets", 0.9, 0.0),
@@ -46,12 +49,15 @@ _GLYPHS = {
     "'": ("single", 0.5, 0.0),
     "‘": ("rounded", 0.3, 3.0),
     "’": ("rounded", 2.2, 0.0),
-    "‚": ("rounded", 0.6, 6.0),
+    "‚": ("lowsingle", 0.6, 6.0),
     "‛": ("rounded", 0.6, 3.0),
 }
-_SINGLE = frozenset({"single", "rounded", "angles", "tick"})
+_SINGLE = frozenset({"single", "rounded", "lowsingle", "angles", "tick"})
+# What opens a run elsewhere closes one that a low mark opened: the cost to take it so.
+_LOW = {"“": 0.0, "‘": 0.0}
 # Families whose marks pair by habit of typewriters and editors, though they differ.
 _KIN = frozenset({("tick", "single"), ("tick", "rounded"), ("doubled", "straight")})
+_LOW_KIN = frozenset({("low", "curly"), ("lowsingle", "rounded")})
 _DEPTH = 3
 _UNCLOSED = 3.0
 _STRAY = 3.2
@@ -87,7 +93,7 @@ class Run:
         return replace(self, start=self.start + by, end=self.end + by, inner=inner)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: many are made
 class _Mark:
     """A mark and what each way to take it costs."""
 
@@ -97,9 +103,10 @@ class _Mark:
     none: float
     open: float
     close: float
+    close_low: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: many are made
 class _Event:
     """One step of a reading, and the steps before it."""
 
@@ -109,7 +116,7 @@ class _Event:
     before: _Event | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: many are made
 class _State:
     cost: float
     last: _Event | None
@@ -150,7 +157,7 @@ def runs(
 
 def _marks(text: str, start: int, end: int, elisions: Collection[str]) -> Iterator[_Mark]:
     """The marks of a paragraph, weighed by glyph and neighbours."""
-    tags = [match.span() for match in _TAG.finditer(text, start, end)] or [(end, end)]
+    tags = [match.span() for match in TAG.finditer(text, start, end)] or [(end, end)]
     tag = 0
     for match in _MARK.finditer(text, start, end):
         at, stop = match.span()
@@ -184,11 +191,15 @@ def _marks(text: str, start: int, end: int, elisions: Collection[str]) -> Iterat
             none = _apostrophe(text, at, before, after, opens, closes, elisions)
             if before.isalnum() and after.isalnum():
                 as_open, as_close = as_open + 6.0, as_close + 5.0
-            elif closes and before in "sSxzn":
+            elif after.isspace() and before in "sSxzn":
                 as_close += 0.6
+            if opens and not closes and _SHORT_YEAR.match(text, stop):
+                as_open += 1.5
         elif before.isdigit() and match[0] in "\"″''":
             none = 0.8
-        yield _Mark(at, stop, family, none, as_open, as_close)
+        base = _GLYPHS[match[0]][2]
+        close_low = as_close - base + _LOW.get(match[0], base)
+        yield _Mark(at, stop, family, none, as_open, as_close, close_low)
 
 
 def _apostrophe(
@@ -205,10 +216,13 @@ def _apostrophe(
         return 0.0
     if opens and not closes:
         word = re.compile(r"\w*").match(text, at + 1)
-        elided = word is not None and (word[0].lower() in elisions or word[0][:1].isdigit())
+        elided = word is not None and word[0].lower() in elisions
+        elided = elided or _SHORT_YEAR.match(text, at + 1) is not None
         return 0.1 if elided else 1.6
     if before.isalnum():  # of a plural's possessive, or of a dropped letter
-        return 0.3 if before in "sSxzn" else 1.4
+        if before in "sSxz":  # a possessive has a noun behind it
+            return 1.2 if after in ",.;:!?" else 0.3
+        return 0.3 if before == "n" else 1.4
     return 2.5
 
 
@@ -277,9 +291,11 @@ def _step(states: dict[_Stack, _State], mark: _Mark) -> dict[_Stack, _State]:
             mismatch = _mismatch(stack[depth - 1], mark.family)
             if mismatch is not None:
                 left = len(stack) - depth
+                low = (stack[depth - 1], mark.family) in _LOW_KIN
+                close = mark.close_low if low else mark.close
                 offer(
                     stack[: depth - 1],
-                    cost + mark.close + mismatch + 1.5 * left,
+                    cost + close + mismatch + 1.5 * left,
                     state,
                     "close",
                     left,
@@ -301,7 +317,7 @@ def _step(states: dict[_Stack, _State], mark: _Mark) -> dict[_Stack, _State]:
 
 def _mismatch(opened: str, closing: str) -> float | None:
     """What it costs that a mark of one family closes one of another; None if it cannot."""
-    if opened == closing:
+    if opened == closing or (opened, closing) in _LOW_KIN:
         return 0.0
     if (opened, closing) in _KIN:
         return 0.1
@@ -349,3 +365,43 @@ def _boundary(text: str, start: int, end: int) -> int:
         if stops:
             return stops[-1]
     return end
+
+
+def without_bylines(text: str, runs: Sequence[Run]) -> list[Run]:
+    r"""The runs, those ended at their line whose mark closes only behind who speaks.
+
+    A quotation set apart may stand in one pair of marks with its speaker on the line below:
+    “We float.⏎Ann Lee, engineer.”
+
+    >>> text = "“We float on.\nAnn Lee, engineer.”"
+    >>> [text[run.start:run.end] for run in without_bylines(text, runs(text, [(0, 13), (14, 33)]))]
+    ['“We float on.']
+    """
+    taken = {
+        index
+        for index, run in enumerate(runs)
+        if run.follows is not None
+        and run.inner[0] == run.start
+        and runs[run.follows].follows is None
+        and text[runs[run.follows].end : run.start].count("\n") == 1
+        and _BYLINE.fullmatch(text, *run.inner)
+    }
+    if not taken:
+        return list(runs)
+    taken |= {index for index, run in enumerate(runs) if run.parent in taken}
+    ended = {runs[index].follows for index in taken}
+    kept = [index for index in range(len(runs)) if index not in taken]
+    places = {index: place for place, index in enumerate(kept)}
+    return [
+        replace(
+            runs[index],
+            parent=_moved(places, runs[index].parent),
+            follows=_moved(places, runs[index].follows),
+            closed=runs[index].closed or index in ended,
+        )
+        for index in kept
+    ]
+
+
+def _moved(places: Mapping[int, int], index: int | None) -> int | None:
+    return None if index is None else places.get(index)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from newsqed.annotate import engine
-from newsqed.annotate.quotation.marks import Run
+from newsqed.annotate.quotation.marks import TAG, Run
 
 LAYER = "quotes"
 Name = tuple[int, int, str]  # start, end, label of a name mention
@@ -26,6 +26,7 @@ _COMPOUND = re.compile(
 )
 
 
+_SENTENCE = 8  # words of a run with a full stop that is surely somebody's sentence
 _MARKS = " \"“”„«»‹›‘’‚'`´"  # of runs that end where the outer one does
 
 
@@ -100,13 +101,18 @@ def typed(
     for match in phrases.matches(first):
         begin, end = match.items
         words = slice(first.first[begin], first.last[end - 1] + 1)
-        if any(taken[words]):  # an earlier phrase has its end
-            while begin < end and not taken[first.first[begin]]:
+        if taken.find(1, words.start, words.stop) >= 0:  # an earlier phrase has a part of it
+            while begin < end and taken[first.first[begin]]:
                 begin += 1
-            begin, end = match.items[0], begin
-            if begin == end or first.last[end - 1] >= words.stop:
+            if begin > match.items[0] and (begin == end or "CAP" not in first.words[begin].types):
+                continue  # what is left behind it is no phrase of its own, unless it is a name
+            last = begin
+            while last < end and not taken[first.first[last]]:
+                last += 1
+            if begin == last or first.last[last - 1] >= words.stop:
                 continue
-            words = slice(words.start, first.last[end - 1] + 1)
+            end = last
+            words = slice(first.first[begin], first.last[end - 1] + 1)
         taken[words] = b"\1" * (words.stop - words.start)
         found.append((words.start, words.stop, _types(match, begin, end)))
     found += [part for part in base if not taken[part[0]]]
@@ -143,13 +149,16 @@ def _joined(
     covered = bytearray(len(reading.words))
     parts: list[engine.Joined] = []
     places: dict[int, int] = {}
+    tags = [match.span() for match in TAG.finditer(text)]
 
     def add(start: int, end: int, types: Mapping[str, str] | None) -> None:
         begin, stop = reading.item_at(start), reading.item_at(end - 1) + 1
-        if begin < stop and not any(covered[begin:stop]):
+        if begin < stop and covered.find(1, begin, stop) < 0:
             covered[begin:stop] = b"\1" * (stop - begin)
             parts.append((begin, stop, types))
 
+    for start, end in tags:  # no word of the article
+        add(start, end, {"CLOSED": "", "EDGE": "", "BOUND": "", "NOSTART": ""})
     index = 0
     while index < len(runs):
         run, last = runs[index], index
@@ -163,8 +172,12 @@ def _joined(
     for _, end in reading.sentences:
         if text[end - 1] in ".?!…":
             add(end - 1, end, {"END": "", "CLOSED": "", "EDGE": "", "BOUND": "", "NOSTART": ""})
+    letters = engine.settings(language, LAYER)["transcript"]["letters"]
+    beginnings = {start for start, _ in reading.paragraphs}
     for match in _COMPOUND.finditer(text):
-        if match[0].lower() not in own:
+        if match[0] in letters and match.start() in beginnings:
+            add(*match.span(), {"CAP": "", "CLOSED": "", "LETTERED": ""})
+        elif match[0].lower() not in own:
             case = "CAP" if match[0][0].isupper() else "LOWER"
             add(*match.span(), {case: "", "WORD": "", f"'{match[0].lower()}'": ""})
     for start, end in reading.paragraphs:
@@ -188,21 +201,23 @@ def _run_types(text: str, run: Run, last: Run) -> dict[str, str]:
     else:
         kind = "RUNBARE"
     types = {"RUN": "", kind: "", "CLOSED": "", "BOUND": ""}
+    words = [word for word in inner.strip(",.!?").split() if word[0].isalpha()]
     capital, long = inner.lstrip("[(…. ")[:1].isupper(), inner.count(" ") >= 3
-    if capital:
-        types["RUNCAPITAL"] = ""
+    types["RUNCAPITAL" if capital else "RUNLOWER"] = ""
     if long:
         types["RUNLONG"] = ""
     if capital and long:
         types["RUNFULL"] = ""
-    if not capital:
-        types["RUNLOWER"] = ""
-    words = [word for word in inner.strip(",.!?").split() if word[0].isalpha()]
-    if capital and kind != "RUNASK" and all(w[0].isupper() or len(w) < 5 for w in words):
-        if len(words) > 2 or (len(words) == 2 and words[-1][0].isupper()):
-            types["RUNTITLE"] = ""
-        elif len(words) == 1:
+        if kind != "RUNBARE" and len(words) >= _SENTENCE:
+            types["RUNWHOLE"] = ""
+    if kind == "RUNBARE" and not capital and len(words) == 1 and after.isspace():
+        types["RUNWORD"] = ""
+    if capital and kind != "RUNASK" and words and words[-1][0].isupper():
+        short = len(words) <= 2 and kind == "RUNBARE"
+        if len(words) == 1:
             types["RUNNAME"] = ""
-            if kind == "RUNBARE":
-                types["NICKNAME"] = ""
+        elif all(word[0].isupper() or len(word) < 5 for word in words):
+            types["RUNTITLE"] = ""
+        if short:
+            types["NICKNAME"] = ""
     return types

@@ -10,65 +10,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from newsqed import records
 from newsqed.annotate import engine
+from newsqed.annotate.quotation import portraits
+from newsqed.annotate.quotation.antecedents import Kind, Place
 from newsqed.annotate.quotation.attribution import Draft
+from newsqed.annotate.quotation.company import Company
 from newsqed.annotate.quotation.page import Span
+from newsqed.annotate.quotation.portraits import Role
 
-_BACK = 4  # sentences that an antecedent may stand before its pronoun
-_REACH = 1200  # code points that it may stand before it
-_FAR = 40  # places of entities that it may stand before it
-_WORD = re.compile(r"[^\W\d_][^\s,;:()]*")
+_WORD = re.compile(r"[^\W_][^\s,;:()]*")
+_APPOSED = re.compile(r",\s+((?:[A-Z][\w’'-]*\.?\s+){0,3}[A-Z][\w’'-]*)(?=[.,;:!?—–]|\s[—–-]\s|$)")
+_GOES_ON = re.compile(r",?\s+[a-z]")
+_GAP = re.compile(r",\s+")
+_ENDS = re.compile(r"\s*(?:[.,;:!?—–“”\"\n]|[—–-]\s|$)")
 
-
-@dataclass(slots=True)
-class Party:
-    """What is known of an entity that may speak.
-
-    Attributes:
-        label: the entity's label.
-        gender: `m`, `f`, `n`, `p`, or None where nothing told.
-        roles: nouns that titles and appositions give it, in lower case.
-    """
-
-    label: str
-    gender: str | None = None
-    roles: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A place where an entity is meant, outside of quotations or by their attribution."""
-
-    start: int
-    end: int
-    entity: str
-    subject: bool
-
-
-@cache
-def _table(language: str, name: str) -> dict[str, tuple[str, str]]:
-    """A lexicon's label and gender by form."""
-    return {row["form"]: (row["label"], row["gender"]) for row in engine.lexicon(language, name)}
-
-
-@cache
-def _before_noun(language: str) -> frozenset[str]:
-    """Words that begin a noun phrase without being its noun."""
-    kinds = ("DET", "POSS", "QUANT", "NUM")
-    rows = engine.lexicon(language, "function")
-    return frozenset(row["form"] for row in rows if row["type"] in kinds)
-
-
-@cache
-def _before_name(language: str) -> frozenset[str]:
-    """Words after which a name is no speaker's own: prepositions and what begins a phrase."""
-    rows = engine.lexicon(language, "function")
-    return frozenset(row["form"] for row in rows if row["type"] in ("PREP", "CONJ", "DET"))
+Worth = Callable[[str], float | None]
 
 
 class Cast:
@@ -93,72 +52,25 @@ class Cast:
         self.reading, self.language = reading, language
         self.entities: list[records.Entity] = []
         self.mentions: list[records.Mention] = []
+        self._nouns = portraits.nouns(language)
+        self._settings = self._nouns.settings
+        self._pronouns = {
+            row["form"]: (row["label"], row["gender"])
+            for row in engine.lexicon(language, "pronoun")
+        }
         self._next_entity = max((entity.number for entity in entities), default=0) + 1
         self._next_mention = max((mention.number for mention in mentions), default=0) + 1
-        self._parties = {entity.id: Party(entity.label) for entity in entities}
         self._known = {(mention.start, mention.end): mention for mention in mentions}
-        self._given = sorted(mentions, key=lambda mention: (mention.start, -mention.end))
-        self._names = [mention for mention in self._given if mention.form == "name"]
+        self._given = frozenset(self._known)
+        named = (mention for mention in mentions if mention.form == "name")
+        self._names = sorted(named, key=lambda mention: (mention.start, -mention.end))
         self._starts = [mention.start for mention in self._names]
         self._nominal: dict[str, str] = {}
+        self._first_turn: int | None = None
         self._rule = ""  # of the quotation at hand: it has found its speaker's phrase
-        self._quoted = [start for start, _ in quoted], [end for _, end in quoted]
-        self._places: list[_Place] = []
-        self._place_starts: list[int] = []
-        for mention in self._names:
-            self._introduce(mention)
-
-    def _introduce(self, mention: records.Mention) -> None:
-        """Note what a name mention tells: its place, its title, its apposition."""
-        if mention.entity is None:
-            return
-        party = self._parties.setdefault(mention.entity, Party(mention.label))
-        text, start = self.reading.text, mention.start
-        if mention.title is not None:
-            start = min(start, mention.title.start)
-            words = mention.title.text.split()
-            party.roles.add(words[-1].lower())
-            for word in words:
-                party.gender = party.gender or self._gender(word)
-        before = re.search(r"(\S+)\s+$", text[max(0, start - 30) : start])
-        if before:
-            word = before[1]
-            if mention.label == "PERSON":
-                party.gender = party.gender or self._gender(word)
-            if word.islower() and word.isalpha() and word in self._roles:
-                party.roles.add(word)
-        after = re.match(r",\s+([^,.;:\n]{2,60})", text[mention.end : mention.end + 64])
-        if after and mention.label == "PERSON":
-            words = [word.strip("“”\"'’") for word in after[1].split()]
-            if words and words[0].lower() in _before_noun(self.language):
-                party.roles.update(word.lower() for word in words[1:5] if word.islower())
-        if not self._in_quote(mention.start):
-            self._note(_Place(mention.start, mention.end, mention.entity, self._opens(start)))
-
-    @property
-    def _roles(self) -> dict[str, tuple[str, str]]:
-        return _table(self.language, "role")
-
-    def _gender(self, word: str) -> str | None:
-        gender = self._roles.get(word, ("", "-"))[1]
-        return gender if gender in ("m", "f") else None
-
-    def _in_quote(self, offset: int) -> bool:
-        index = bisect_right(self._quoted[0], offset) - 1
-        return index >= 0 and offset < self._quoted[1][index]
-
-    def _opens(self, start: int) -> bool:
-        """Whether what begins here begins a sentence or a clause."""
-        before = self.reading.text[max(0, start - 6) : start].rstrip()
-        return not before or before[-1] in ".?!,;:—–”\"’'" or start == self._sentence(start)[0]
-
-    def _sentence(self, offset: int) -> Span:
-        return self.reading.sentence_at(offset)
-
-    def _note(self, place: _Place) -> None:
-        index = bisect_left(self._place_starts, place.start)
-        self._place_starts.insert(index, place.start)
-        self._places.insert(index, place)
+        self._company = Company(reading, entities, mentions, quoted, self._nouns)
+        self._places = self._company.places
+        self._parties = self._company.parties
 
     def speaker(self, draft: Draft, outer: str | None) -> str | None:
         """The entity that the draft's speaker phrase means; None where it is not sure.
@@ -170,134 +82,318 @@ class Cast:
         if draft.speaker is None or draft.core is None:
             return None
         self._rule = draft.rule
-        return self._meant(draft.speaker, draft.core, draft.spans, outer, noted=True)
+        barred = {name for name in (outer,) if name}
+        if draft.addressee is not None:
+            name = self._name_in(draft.addressee)
+            barred |= {self._company.of(name)} if name else set()
+        if draft.layout and self._first_turn is None:
+            self._first_turn = draft.speaker[0]
+        entity = self._meant(draft, draft.speaker, draft.core, outer, barred)
+        self._note(draft.speaker, entity, "speaker")
+        self._places.report(draft.spans)
+        return self._public(entity)
 
-    def addressee(self, draft: Draft, outer: str | None) -> str | None:
-        """The entity that the draft's addressee phrase means; None where it is not sure."""
+    def addressee(self, draft: Draft, outer: str | None, speaker: str | None) -> str | None:
+        """The entity that the draft's addressee phrase means; None where it is not sure.
+
+        Args:
+            draft: the quotation.
+            outer: the entity whose words hold this quotation.
+            speaker: the quotation's own speaker; nobody is told by himself.
+        """
         if draft.addressee is None:
             return None
         self._rule = draft.rule
-        return self._meant(draft.addressee, draft.addressee, draft.spans, outer, noted=False)
+        barred = {name for name in (speaker,) if name}
+        entity = self._meant(draft, draft.addressee, draft.addressee, outer, barred)
+        self._note(draft.addressee, entity, "hearer")
+        return self._public(entity)
+
+    def narrated(self, offset: int, end: int) -> str | None:
+        """The one person whom the sentence before words without a cue is about, or None.
+
+        Args:
+            offset: where the words begin, code points.
+            end: where they end; a comma there leads to somebody else.
+        """
+        text = self.reading.text
+        if text[end - 2 : end].strip("\"”’'") == "," or _GOES_ON.match(text, end):
+            return None
+        index = bisect_left(self.reading.sentences, (offset, offset)) - 1
+        if index < 0:
+            return None
+        start, end = self.reading.sentences[index]
+        if end > offset:
+            end = offset
+        if "\n" in self.reading.text[end:offset] or self._company.in_quote(start):
+            return None
+        places = self._places.within(start, end)
+        persons = {place.party for place in places if self._parties[place.party].label == "PERSON"}
+        if len(persons) != 1 or not any(
+            self._places.kind(place) in ("subject", "speaker") for place in places
+        ):
+            return None
+        return self._public(persons.pop())
+
+    def _public(self, party: str | None) -> str | None:
+        """The party as an entity: none where it is only told apart, not known."""
+        return None if party is None or party.startswith("?") else party
+
+    def _note(self, span: Span, party: str | None, kind: Kind) -> None:
+        """Note who speaks or is told at a place; an unknown one stands in the way of others."""
+        if party is None and kind == "speaker":
+            party = self._company.stranger(span, self._word(span))
+        if party is not None:
+            self._places.note(Place(span[0], span[1], party, kind))
+
+    def _word(self, span: Span) -> tuple[str, str | None]:
+        """The label and gender that a phrase without an entity tells."""
+        words = self.reading.text[slice(*span)].lower().split()
+        if len(words) == 1 and words[0] in self._pronouns:
+            label, gender = self._pronouns[words[0]]
+        else:
+            label, gender = self._nouns.table.get(words[-1] if words else "", ("PERSON", "-"))
+        return label, gender if gender in ("m", "f", "n", "p") else None
 
     def _meant(
-        self, span: Span, core: Span, content: Sequence[Span], outer: str | None, *, noted: bool
+        self, draft: Draft, span: Span, core: Span, outer: str | None, barred: Collection[str]
     ) -> str | None:
-        """The entity that a phrase means, with a mention of it where none is known."""
-        name = self._name_in(core) or self._apposed(span)
+        """The party that a phrase means, with a mention of it where none is known."""
+        for place in (span, core):
+            given = self._known[place] if place in self._given else None
+            if given is not None and given.entity and not (draft.layout and given.form == "name"):
+                return self._company.of(given)
+        if draft.layout:
+            return self._label(span)
+        name = self._name_in(core) or self._titled(span)
         if name is not None:
-            entity = name.entity
-        else:
-            word = self.reading.text[slice(*span)].lower()
-            pronoun = _table(self.language, "pronoun").get(word)
-            if pronoun is not None:
-                entity = self._antecedent(span[0], pronoun[1], content, outer)
-                label = self._parties[entity].label if entity else pronoun[0]
-                self._mention(span, label, "pronoun", entity)
-            else:
-                entity = self._nominal_entity(span, core)
-        if entity is not None and noted:
-            self._note(_Place(span[0], span[1], entity, True))
-        return entity
+            return self._company.of(name)
+        word = self.reading.text[slice(*span)].lower()
+        pronoun = self._pronouns.get(word)
+        if pronoun is not None:
+            party = self._antecedent(span[0], pronoun[1], draft.spans, outer, barred)
+            entity = self._public(party)
+            label = self._parties[entity].label if entity else pronoun[0]
+            self._mention(span, label, "pronoun", entity)
+            return party
+        return self._apposed(span) or self._unfound(span, core) or self._nominal_party(span, core)
 
     def _name_in(self, core: Span) -> records.Mention | None:
         """The name mention that a phrase ends with, the outermost of several."""
         index = bisect_left(self._starts, core[0])
         while index < len(self._names) and self._names[index].start < core[1]:
             mention = self._names[index]
-            rest = self.reading.text[mention.end : core[1]]
-            if mention.end <= core[1] and not any(letter.isalnum() for letter in rest):
+            rest = self.reading.text[min(mention.end, core[1]) : max(mention.end, core[1])]
+            if rest.strip(".,'’s \n\"”") == "" and (mention.end <= core[1] or rest[0] in "'’"):
                 return mention
             index += 1
         return None
 
-    def _apposed(self, span: Span) -> records.Mention | None:
+    def _titled(self, span: Span) -> records.Mention | None:
         """The person whom a long title precedes: "head of the board Ann Lee"."""
         name = self._name_in(span)
-        if name is None or name.label != "PERSON":
+        if name is None or self._company.label(name) != "PERSON":
             return None
         before = self.reading.text[span[0] : name.start].rsplit(None, 1)[-1:]
-        return None if not before or before[0].lower() in _before_name(self.language) else name
+        return None if not before or before[0].lower() in self._nouns.before_name else name
+
+    def _apposed(self, span: Span) -> str | None:
+        """The party whose name stands after the phrase: "the surveyor, [Mina Holt],"."""
+        text = self.reading.text
+        wanted = self._role(span)
+        if wanted is None:
+            return None
+        label = self._nouns.table.get(wanted.noun, ("PERSON", ""))[0]
+        gap = _GAP.match(text, span[1])
+        index = bisect_left(self._starts, span[1])
+        if gap and index < len(self._names):
+            name = self._names[index]
+            start = min(name.start, name.title.start if name.title else name.start)
+            ends = _ENDS.match(text, name.end)
+            if start == gap.end() and ends and self._company.label(name) == label:
+                party = self._company.of(name)
+                self._mention(span, label, "nominal", self._public(party))
+                return party
+        found = _APPOSED.match(text, span[1])
+        if label != "PERSON" or not found or self._overlaps(found.start(1), found.end(1)):
+            return None
+        if found[1].split()[0].lower() in self._nouns.before_noun | self._nouns.broken:
+            return None
+        party = self._named(found.start(1), found.end(1), "PERSON")
+        self._mention(span, label, "nominal", self._public(party))
+        return party
+
+    def _overlaps(self, start: int, end: int) -> bool:
+        """Whether a name mention stands where the span does; a part of a body's name may."""
+        index = bisect_left(self._starts, end)
+        return any(
+            name.end > start
+            and (
+                not start <= name.start < name.end <= end
+                or (name.start, name.end) == (start, end)
+                or self._company.label(name) == "PERSON"
+            )
+            for name in self._names[max(0, index - 3) : index]
+        )
+
+    def _unfound(self, span: Span, core: Span) -> str | None:
+        """The party of a phrase that is a name which nobody has found, without article and title.
+
+        Its words all begin with capitals, and its last is no noun for people: else it is none.
+        """
+        words = list(_WORD.finditer(self.reading.text, *core))
+        first, last = 0, len(words)
+        while first < last - 1 and self._leads(words[first][0]):
+            first += 1
+        while (
+            last - first > 1
+            and words[last - 1][0].rstrip(".").isupper()
+            and (len(words[last - 1][0]) == 2 and last - first > 2)
+        ):
+            last -= 1
+        rest = [match[0] for match in words[first:last]]
+        if not rest or not all(word[0].isupper() for word in rest):
+            return None
+        start, end = words[first].start(), words[last - 1].end()
+        label = self._nouns.table.get(rest[-1].lower(), ("PERSON", "-"))[0]
+        begins = first == 0 and words[0].start() == self.reading.sentence_at(start)[0]
+        common = rest[0].lower() in self._nouns.table or rest[0].endswith("s")
+        if begins and len(rest) == 1 and common:
+            return None
+        if label == "-" and len(rest) > 1:
+            label = "ORG"  # "Tidemark Paper"
+        if label == "-" or self._nouns.table.get(rest[-1].lower(), ("", ""))[1] == "p":
+            return None
+        if len(rest) == 1 and (label == "ORG" or rest[0].lower() in self._nouns.titles):
+            return None
+        article = first > 0 and words[0][0].lower() in self._nouns.opening
+        if self._overlaps(start, end):
+            return None
+        return self._named(start, end, "ORG" if article and first == 1 else label)
+
+    def _leads(self, word: str) -> bool:
+        """Whether a word may stand before a name without being of it: an article, a title."""
+        bare = word.lower()
+        return bare in self._nouns.before_noun or bare in self._nouns.titles
+
+    def _named(self, start: int, end: int, label: str) -> str:
+        """The party of a name that no rule of names has found: a known one, or a new one."""
+        text = self.reading.text[start:end]
+        party = self._company.called(text)
+        if party is None:
+            party = self._open(text, label, None)
+            self._company.name(party, text)
+        self._mention((start, end), self._parties[party].label, "name", self._public(party))
+        return party
+
+    def _open(self, name: str, label: str, gender: str | None) -> str:
+        """A new entity."""
+        entity = f"e{self._next_entity}"
+        self._next_entity += 1
+        self._parties[entity] = portraits.Party(label, gender)
+        self.entities.append(
+            records.Entity(id=entity, label=label, name=name, link="nil", rule=self._rule)
+        )
+        return entity
+
+    def _label(self, span: Span) -> str | None:
+        """The party of a transcript's label: a surname, the one who answers, or one of its own."""
+        text = self.reading.text[slice(*span)]
+        key = text.lower()
+        name = self._name_in(span)
+        party = self._nominal.get(key) or self._company.called(text)
+        if party is None and name is not None:
+            party = self._company.of(name)
+        if party is None and key in self._settings["interview"]["answer"]:
+            party = self._company.only_person(self._first_turn or 0)
+        if party is None:
+            party = self._open(text, "PERSON", None)
+        self._nominal[key] = party
+        self._mention(span, self._parties[party].label, "nominal", self._public(party))
+        return party
 
     def _antecedent(
-        self, offset: int, gender: str, content: Sequence[Span], outer: str | None
+        self,
+        offset: int,
+        gender: str,
+        content: Sequence[Span],
+        outer: str | None,
+        barred: Collection[str],
     ) -> str | None:
-        """The entity that a pronoun means: the nearest fitting subject or speaker before it."""
+        """The party that a pronoun means, if one is before all others; its gender is then known."""
         if gender == "s":
             return outer
         if gender == "-":
             return None
         if gender == "r":  # "who" means what stands directly before it
-            index = bisect_left(self._place_starts, offset) - 1
-            near = index >= 0 and offset - self._places[index].end <= 2
-            return self._places[index].entity if near else None
-        seen: list[tuple[Span, list[_Place]]] = []
-        last = bisect_left(self._place_starts, offset)
-        for place in reversed(self._places[max(0, last - _FAR) : last]):
-            if len(seen) > _BACK or offset - place.end > _REACH:
-                break
-            index = bisect_right(content, (place.start, len(self.reading.text))) - 1
-            if index >= 0 and place.start < content[index][1]:
-                continue
-            sentence = self._sentence(place.start)
-            if not seen or seen[-1][0] != sentence:
-                seen.append((sentence, []))
-            seen[-1][1].append(place)
-        for _, places in seen[: _BACK + 1]:
-            ranked = sorted(places, key=lambda place: (not place.subject, place.start))
-            for place in ranked:
-                if self._fits(place.entity, gender):
-                    return place.entity
+            near = next(iter(self._places.last(offset, 1)), None)
+            return near.party if near and offset - near.end <= 2 else None
+        named = {
+            self._company.of(mention)
+            for start, end in content
+            for mention in self._names[
+                bisect_left(self._starts, start) : bisect_left(self._starts, end)
+            ]
+        }
+
+        self._company.meet_strangers(offset)
+
+        def worth(party: str) -> float | None:
+            return None if party in barred else self._company.worth(party, gender)
+
+        found = self._places.first(offset, content, worth, named)
+        if found is None and gender in ("m", "f") and content:
+            found = self._ahead(offset, max(content[-1][1], offset), worth)
+        if found is not None and gender in ("m", "f"):
+            self._parties[found].gender = gender
+        return found
+
+    def _ahead(self, offset: int, end: int, worth: Worth) -> str | None:
+        """The first subject after a text's very first words, if nobody stands before them."""
+        if any(self._parties[place.party].label == "PERSON" for place in self._places.last(offset)):
+            return None
+        index = bisect_right(self.reading.sentences, (end, end))
+        for start, stop in self.reading.sentences[index : index + 1]:
+            places = self._places.within(start, stop)
+            persons = {p.party for p in places if self._parties[p.party].label == "PERSON"}
+            if (
+                len(persons) == 1
+                and self._places.kind(places[0]) == "subject"
+                and places[0].party in persons
+            ):
+                party = persons.pop()
+                return party if worth(party) is not None else None
         return None
 
-    def _fits(self, entity: str, gender: str) -> bool:
-        """Whether a pronoun of that gender can mean the entity; if so, its gender is known."""
-        party = self._parties[entity]
-        if gender in ("m", "f"):
-            if party.label != "PERSON" or party.gender not in (None, gender):
-                return False
-            party.gender = gender
-            return True
-        if gender == "n":
-            return party.label in ("ORG", "GPE") and party.gender != "p"
-        return party.gender == "p" or party.label == "ORG"
+    def _role(self, span: Span) -> Role | None:
+        """The role that a phrase names, if it is one."""
+        words = [match[0] for match in _WORD.finditer(self.reading.text, *span)]
+        return portraits.role(words, self._nouns)
 
-    def _nominal_entity(self, span: Span, core: Span) -> str | None:
-        """The entity of a phrase without a name: one with that role, or one of its own."""
+    def _nominal_party(self, span: Span, core: Span) -> str | None:
+        """The party of a phrase without a name: one with that role, or one of its own."""
         text = self.reading.text[slice(*core)]
         words = [match[0].lower() for match in _WORD.finditer(text)]
-        skipped = _before_noun(self.language)
-        nouns = [word for word in words if word not in skipped]
-        capitals = all(word[0].isupper() for word in text.split())
-        if not nouns or (capitals and nouns[-1] not in self._roles):
-            return None  # a name that nobody has found, or no noun at all
-        label, gender = self._roles.get(nouns[-1], ("PERSON", "-"))
+        nouns = [word for word in words if word not in self._nouns.before_noun]
+        if not nouns:
+            return None
+        label, gender = self._nouns.table.get(nouns[-1], ("PERSON", "-"))
         if label == "-":
             return None
         key = " ".join(nouns)
-        definite = words[0] in engine.settings(self.language, "quotes")["owner"]["definite"]
-        entity = self._nominal.get(key)
-        if entity is None and definite:
-            entity = self._with_role(nouns[-1], label, span[0])
-        if entity is None:
-            entity = f"e{self._next_entity}"
-            self._next_entity += 1
+        new = words[0] in self._settings["article"]["new"]
+        definite = words[0] in self._settings["article"]["known"]
+        party = None if new else self._nominal.get(key)
+        if party is None and definite:
+            party = self._company.with_role(self._role(span), label, span[0])
+        if party is None:
             name = self.reading.text[slice(*span)]
-            self._parties[entity] = Party(label, gender if gender != "-" else None)
-            self.entities.append(
-                records.Entity(id=entity, label=label, name=name, link="nil", rule=self._rule)
-            )
-            self._nominal[key] = entity
-        self._mention(span, self._parties[entity].label, "nominal", entity)
-        return entity
-
-    def _with_role(self, noun: str, label: str, offset: int) -> str | None:
-        """The last entity before the offset that has the role."""
-        last = bisect_left(self._place_starts, offset)
-        for place in reversed(self._places[max(0, last - 4 * _FAR) : last]):
-            party = self._parties[place.entity]
-            if noun in party.roles and (party.label == label or label == "PERSON"):
-                return place.entity
-        return None
+            party = self._open(name, label, gender if gender != "-" else None)
+            self._nominal[key] = party
+            role = self._role(core)
+            self._parties[party].roles += [role] if role else []
+        self._mention(span, self._parties[party].label, "nominal", self._public(party))
+        return party
 
     def _mention(self, span: Span, label: str, form: str, entity: str | None) -> None:
         """Add a mention, unless one stands there or it would cross one."""
