@@ -198,7 +198,7 @@ def _quotes(
         parent = next((i for i in reversed(open_) if _holds(parts[i].draft, begin, end)), None)
         outer = speakers.get(parent) if parent is not None else None
         entity = cast.speaker(draft, outer)
-        speaker = _party(text, draft.speaker, entity)
+        speaker = _party(text, draft.speaker, entity, alone=draft.alone)
         if draft.before is not None:
             before = by_draft.get(id(draft.before))
             if before is not None:
@@ -222,7 +222,12 @@ def _quotes(
                 quoted=part.quoted,
                 cue=None if draft.cue is None else _span(text, draft.cue),
                 speaker=speaker,
-                addressee=_party(text, draft.addressee, cast.addressee(draft, outer, entity)),
+                addressee=_party(
+                    text,
+                    draft.addressee,
+                    cast.addressee(draft, outer, entity),
+                    alone=draft.apart,
+                ),
                 medium=draft.medium,
                 layout=draft.layout,
                 parent=None if parent is None else f"q{parent + 1}",
@@ -272,7 +277,12 @@ def _span(text: str, span: Span) -> records.Span:
     return records.Span(span[0], span[1], text[span[0] : span[1]])
 
 
-def _party(text: str, span: Span | None, entity: str | None) -> records.Speaker | None:
+def _party(
+    text: str, span: Span | None, entity: str | None, *, alone: bool = False
+) -> records.Speaker | None:
+    """Who speaks or is spoken to; the entity without its phrase if that stands elsewhere."""
     if span is None:
         return None
+    if alone and entity is not None:
+        return records.Speaker(entity=entity)
     return records.Speaker(span[0], span[1], text[span[0] : span[1]], entity)

@@ -6,13 +6,12 @@ with their use. A cue serves one draft and a run one draft: the first rule that 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from newsqed.annotate import engine
-from newsqed.annotate.quotation import circumstances, content
+from newsqed.annotate.quotation import beside, circumstances, clauses, content, subjects
 from newsqed.annotate.quotation.page import Page, Span
 from newsqed.annotate.quotation.phrases import LAYER, grammars
 
@@ -32,6 +31,9 @@ class Draft:
         addressee: where the phrase for who was told stands, or None.
         medium: how it was said.
         before: the draft before it, where no cue tells who speaks.
+        sought: whether the speaker's phrase was sought in the clause, not found beside the cue.
+        alone: whether the phrase stands too far off to be given: only its entity is.
+        apart: the same of the addressee's phrase.
         layout: `transcript` for a turn.
         asked: whether who was told is the subject of what follows ("Asked why, she said").
     """
@@ -46,6 +48,9 @@ class Draft:
     addressee: Span | None = None
     medium: str = "unknown"
     before: Draft | None = None
+    sought: bool = False
+    alone: bool = False
+    apart: bool = False
     layout: str | None = None
     asked: bool = False
 
@@ -105,13 +110,36 @@ def attributions(page: Page) -> Findings:
             frozenset(ends["subordinate"]),
             frozenset(ends["relative"]),
         )
+        kept = _kept(page, waiting)
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
-            _fill(page, draft, match, stops, found)
+            _fill(page, draft, match, stops, found, kept)
     found.drafts = [draft for draft in found.drafts if draft.spans]
     _attach_rest(page, found)
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
     found.drafts.sort(key=lambda draft: (draft.spans[0], -draft.spans[-1][1]))
+    _share(found)
+    _continue(page, found)
     return found
+
+
+def _continue(page: Page, found: Findings) -> None:
+    """Give drafts without cue and speaker those of the quotation before them in the paragraph."""
+    for before, draft in zip(found.drafts, found.drafts[1:], strict=False):
+        bare = draft.cue is None and draft.speaker is None and draft.before is None
+        if bare and draft.layout is None:
+            between = page.typed.reading.text[
+                before.spans[-1][1] - page.offset : draft.spans[0][0] - page.offset
+            ]
+            draft.before = None if "\n" in between else before
+
+
+def _share(found: Findings) -> None:
+    """Note which drafts have the speaker of another that has the phrase beside it."""
+    named = {draft.speaker for draft in found.drafts if not draft.sought}
+    for draft in found.drafts:
+        if draft.sought and draft.speaker is not None:
+            draft.alone = draft.alone or draft.speaker in named
+            named.add(draft.speaker)
 
 
 def first_attribution(page: Page) -> int | None:
@@ -177,8 +205,13 @@ def _claim(page: Page, match: engine.Match, found: Findings) -> Draft | None:
     if cue in found.cues or any(run in found.owners for run in runs):
         return None
     side = match.rule.gives["content"]
-    if side in ("left", "around") and page.first[match.items[0] - 1] == match.items[0]:
-        return None
+    if match.has("run") and match.has("speaker") and match.groups["run"] < match.groups["speaker"]:
+        after = match.groups["more"][0] if match.has("more") else match.items[1]
+        if beside.begins(page, match.groups["speaker"][0], after):
+            return None
+    before = page.first[match.items[0] - 1]
+    if side in ("left", "around") and (before == match.items[0] or page.has(before, "CUING")):
+        return None  # nothing stands there, or what another cue begins: "Adding that …, she left"
     if match.rule.gives.get("states") and not content.states_before(page, match.items[0]):
         return None
     if not _speaks(page, match, cue):
@@ -215,6 +248,8 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
     passive = match.rule.gives.get("passive")
     if page.has(before, "BE") and not passive and not page.has(cue, "CUING", "LABELING"):
         return False
+    if match.has("speaker") and not beside.speaks(page, match.groups["speaker"], cue):
+        return False
     return match.rule.gives["content"] != "right" or not (denied or page.has(before, "NEG"))
 
 
@@ -227,27 +262,42 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.medium = page.words[cue].values.get("MEDIUM", "unknown")
     source = match.rule.gives.get("speaker", "phrase")
     if match.has("speaker"):
-        begin, end = match.groups["speaker"]
-        draft.speaker, draft.core = _phrase(page, begin, end), _phrase(page, begin, begin + 1)
-        draft.begin = min(draft.begin, begin)
+        _name_speaker(page, draft, match, cue, found)
     if source == "owner" and cue is not None:
         draft.cue, owner = _owner(page, cue)
         draft.speaker = draft.speaker or owner
         noun = page.text(draft.cue).lower()
         draft.medium = _media(page.language).get(noun, draft.medium)
     if draft.speaker is None and source not in ("phrase", "none"):
-        draft.speaker = _subject(page, draft.begin, found)
-    draft.core = draft.core or draft.speaker
+        draft.speaker = subjects.subject(page, draft.begin, found.cues, noun=source == "owner")
+        draft.sought = True
+    if draft.core is None and not match.has("speaker"):
+        draft.core = draft.speaker
     told = circumstances.hearer(page, match, cue)
+    if told is None and match.rule.gives.get("passive") and clauses.opens(page, draft.begin):
+        told, draft.apart = clauses.following(page, draft.begin), True
     draft.addressee = page.span(*told) if told else None
     draft.asked = told is None and bool(match.rule.gives.get("passive"))
     draft.medium = circumstances.medium(page, match, cue, draft.medium, draft.core)
     return draft
 
 
-@cache
-def _possessive(language: str) -> re.Pattern[str]:
-    return re.compile(engine.settings(language, LAYER)["owner"]["ending"])
+def _name_speaker(
+    page: Page, draft: Draft, match: engine.Match, cue: int | None, found: Findings
+) -> None:
+    """Give the draft the phrase beside its cue, with what is joined to it."""
+    begin, end = match.groups["speaker"]
+    draft.begin = min(draft.begin, begin)
+    if cue is not None and begin < cue:
+        draft.speaker = draft.core = subjects.own(page, begin, cue, found.cues)
+        if draft.speaker is not None:
+            return
+        first, last = beside.whole(page, begin, end)
+    else:
+        first, last = beside.joined_after(page, begin, end)
+    draft.speaker = beside.phrase(page, first, last)
+    if (first, last) == (begin, end) or last < begin:  # of several who speak, no one is meant
+        draft.core = beside.phrase(page, first, first + 1)
 
 
 @cache
@@ -255,53 +305,32 @@ def _media(language: str) -> dict[str, str]:
     return {row["form"]: row["medium"] for row in engine.lexicon(language, "cue")}
 
 
-def _phrase(page: Page, first: int, last: int) -> Span:
-    """Where a speaker's phrase stands, without a possessive or a contracted verb."""
-    start, end = page.span(first, last)
-    ending = re.search(r"['’]", page.text((start, end)))
-    if ending and page.has(first, "SUBJAUX"):
-        return start, start + ending.start()
-    match = _possessive(page.language).search(page.text((start, end)))
-    return start, start + match.start() if match and start + match.end() == end else end
-
-
 def _owner(page: Page, item: int) -> tuple[Span, Span | None]:
     """Of "Ann Lee's claim": where the noun stands, and the possessor's phrase if there is one."""
     start, end = page.span(item, item + 1)
     text = page.text((start, end))
     noun = text.rfind(" ") + 1
-    ends = [match.start() for match in _possessive(page.language).finditer(text, 0, noun)]
+    ends = [match.start() for match in beside.possessive(page.language).finditer(text, 0, noun)]
     if ends:
         return (start + noun, end), (start, start + ends[-1])
     pronoun = text.split(" ", 1)[0]
     if noun and pronoun.lower() in engine.settings(page.language, LAYER)["owner"]["pronouns"]:
         return (start + noun, end), (start, start + len(pronoun))
+    if page.has(item - 1, "TIMEP") and page.has(item - 2, "POSS"):
+        return (start + noun, end), page.span(item - 2, item - 1)  # "his March remark"
     return (start + noun, end), None
 
 
-def _subject(page: Page, cue: int, found: Findings) -> Span | None:
-    """The speaker of a cue without one of its own: the subject of the clause before it."""
-    first, begin = max(page.first[cue], cue - content.LIMIT), cue - 1
-    while begin > first and page.has(begin, "ADV", "LY", "AUX", "NOT"):
-        begin -= 1
-    if page.has(cue, "CUING", "LABELING") and page.has(begin, "SOURCE"):
-        return _phrase(page, begin, begin + 1)
-    fallback: Span | None = None
-    for item in range(cue - 1, first - 1, -1):
-        if item in found.cues and found.cues[item].speaker is not None:
-            return found.cues[item].speaker
-        if not page.has(item, "SOURCE", "SUBJAUX") or page.has(item - 1, "PREP", "ACCORDING"):
-            continue
-        fallback = _phrase(page, item, item + 1)
-        opens = item == first or page.has(item - 1, *_OPENS)
-        if opens and page.has(item + 1, *_VERBS):
-            break
-    return fallback
-
-
-# What stands before and after the subject of a clause.
-_OPENS = ("EDGE", "CONJ", "SUB", "REL", "ADV", "LY", "TIMEP", "RUN", "DASH")
-_VERBS = ("AUX", "VERBISH", "ED", "SPEECH", "AMBIGUOUS", "ADV", "LY", "NOT", "REL", "LABEL")
+def _kept(page: Page, waiting: list[tuple[Draft, engine.Match]]) -> set[int]:
+    """The runs that an attribution directly behind them has: "…," said Ann Lee."""
+    kept = set()
+    for _, match in waiting:
+        if match.rule.gives["content"] == "left":
+            run = match.items[0] - 1
+            run -= not page.has(run, "RUN")
+            if page.has(run, "RUN"):
+                kept.add(run)
+    return kept
 
 
 def _right(
@@ -330,15 +359,24 @@ _STARTS = ("'that'", "WH", "RUN")
 
 
 def _fill(
-    page: Page, draft: Draft, match: engine.Match, stops: content.Stops, found: Findings
+    page: Page,
+    draft: Draft,
+    match: engine.Match,
+    stops: content.Stops,
+    found: Findings,
+    kept: set[int],
 ) -> None:
-    """Give the draft its content: the clause to the right, to the left, or around."""
+    """Give the draft its content: the clause to the right, to the left, or around.
+
+    A clause that would hold a run of the attribution directly behind it is that one's.
+    """
     side = match.rule.gives["content"]
     first, last = match.items
     taken = found.taken
     parts: list[content.Items] = []
     if side == "right":
-        parts += _right(page, draft, match, stops, taken)
+        right = _right(page, draft, match, stops, taken)
+        parts += [] if any(kept.intersection(range(*part)) for part in right) else right
     else:
         parts.append(content.left(page, first, taken))
         both = side == "around" or (side == "either" and not content.states(page, parts[0]))
@@ -388,6 +426,10 @@ def _attach_rest(page: Page, found: Findings) -> None:
             owner = Draft("quotes.uncued", item, [page.span(item, item + 1)], [item])
             owner.before = latest if latest and latest.begin > last else previous
             owner.medium = owner.before.medium if owner.before else "unknown"
+            person = subjects.person_before(page, item, last)
+            if person is not None and (owner.before is None or owner.before is previous):
+                owner.speaker = owner.core = page.span(*person)
+                owner.before, owner.alone = None, True
             found.drafts.append(owner)
         if owner is not None:
             found.own(item, owner)

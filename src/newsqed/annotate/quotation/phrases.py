@@ -17,10 +17,12 @@ from newsqed.annotate.quotation.marks import TAG, Run
 LAYER = "quotes"
 Name = tuple[int, int, str]  # start, end, label of a name mention
 
-# Parts of names and compounds that the engine's items part: J.K., Sen., left-leaning, @handle.
+# Parts of names and compounds that the engine's items part: J.K., Sen., left-leaning, @handle;
+# and first names that would be verbs.
 _COMPOUND = re.compile(
     r"(?<![^\W_])(?:(?:[^\W\d_]\.){2,}|@\w+|[A-Z][a-z]{0,4}\.(?=[^\S\n]*\w)"
-    r"|[^\W_]+(?:['’]\w+)?(?:[-‑][^\W_]+(?:['’]\w+)?)+)"
+    r"|[^\W_]+(?:['’]\w+)?(?:[-‑][^\W_]+(?:['’]\w+)?)+"
+    r"|(?<=[a-z] )(?:Will|May)(?= [A-Z][a-z]))"
 )
 
 
@@ -99,13 +101,18 @@ def typed(
     for match in phrases.matches(first):
         begin, end = match.items
         words = slice(first.first[begin], first.last[end - 1] + 1)
-        if taken.find(1, words.start, words.stop) >= 0:  # an earlier phrase has its end
-            while begin < end and not taken[first.first[begin]]:
+        if taken.find(1, words.start, words.stop) >= 0:  # an earlier phrase has a part of it
+            while begin < end and taken[first.first[begin]]:
                 begin += 1
-            begin, end = match.items[0], begin
-            if begin == end or first.last[end - 1] >= words.stop:
+            if begin > match.items[0] and (begin == end or "CAP" not in first.words[begin].types):
+                continue  # what is left behind it is no phrase of its own, unless it is a name
+            last = begin
+            while last < end and not taken[first.first[last]]:
+                last += 1
+            if begin == last or first.last[last - 1] >= words.stop:
                 continue
-            words = slice(words.start, first.last[end - 1] + 1)
+            end = last
+            words = slice(first.first[begin], first.last[end - 1] + 1)
         taken[words] = b"\1" * (words.stop - words.start)
         found.append((words.start, words.stop, _types(match, begin, end)))
     found += [part for part in base if not taken[part[0]]]
