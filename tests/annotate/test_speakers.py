@@ -53,6 +53,8 @@ def quotes(text: str) -> list[Quote]:
         ("Ruth Amory told George Platt the roof leaked. “It drips,” she said.", "Ruth Amory"),
         ("Tom Averill said Sam Orr would go. “It is time,” he said.", "Tom Averill"),
         ("Mara Voss left. Her son Ted had packed. “Ted did nothing,” she said.", "Mara Voss"),
+        # "who" means nobody's home town
+        ("It was Alan Roe, a baker from Oslo, who said he would stay.", "Alan Roe"),
         # who stands between without a name keeps the pronoun open
         ("Tom Averill slept. A neighbour called the police. “I was scared,” he said.", None),
         # the very first words: who comes next

@@ -298,9 +298,8 @@ class Cast:
             return outer
         if gender == "-":
             return None
-        if gender == "r":  # "who" means what stands directly before it
-            near = next(iter(self._places.last(offset, 1)), None)
-            return near.party if near and offset - near.end <= 2 else None
+        if gender == "r":
+            return self._before_who(offset)
         named = {
             self._company.of(mention)
             for start, end in content
@@ -320,6 +319,18 @@ class Cast:
         if found is not None and gender in ("m", "f"):
             self._parties[found].gender = gender
         return found
+
+    def _before_who(self, offset: int) -> str | None:
+        """The party that "who" means: it ends there, or a place of its apposition does."""
+        end = offset
+        for place in self._places.last(offset, 4):
+            if end - place.end > 2 and end == offset:
+                return None
+            if self._parties[place.party].label not in ("GPE", "LOC"):
+                sentence = self.reading.sentence_at(offset)[0]
+                return place.party if place.start >= sentence else None
+            end = place.start
+        return None
 
     def _ahead(self, offset: int, end: int, worth: Worth) -> str | None:
         """The first subject after a text's very first words, if nobody stands before them."""
