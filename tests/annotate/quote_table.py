@@ -26,6 +26,7 @@ _SPEC = re.compile(
     r"(?P<type>direct|mixed|indirect)"
     r"(?: (?P<medium>spoken|written|posted|unknown))?"
     r"(?P<transcript> transcript)?"
+    r"(?: as (?P<same>s\d+))?"
     r"(?: @ (?P<speaker>[^>@]+?))?"
     r"(?: > (?P<addressee>[^>@]+))?"
 )
@@ -101,7 +102,9 @@ def _entry(number: int, written: dict[str, str]) -> Entry:
                 text=" ".join(text[start:end] for start, end in spans),
                 quoted=tuple(own),
                 cue=_span(text, places.get(f"c{key[1:]}")),
-                speaker=_party(text, places.get(f"s{key[1:]}"), found["speaker"], entities),
+                speaker=_party(
+                    text, places.get(found["same"] or f"s{key[1:]}"), found["speaker"], entities
+                ),
                 addressee=_party(text, places.get(f"a{key[1:]}"), found["addressee"], entities),
                 medium=found["medium"] or "unknown",
                 layout="transcript" if found["transcript"] else None,

@@ -31,7 +31,6 @@ class Draft:
         addressee: where the phrase for who was told stands, or None.
         medium: how it was said.
         before: the draft before it, where no cue tells who speaks.
-        sought: whether the speaker's phrase was sought in the clause, not found beside the cue.
         alone: whether the phrase stands too far off to be given: only its entity is.
         apart: the same of the addressee's phrase.
         layout: `transcript` for a turn.
@@ -48,7 +47,6 @@ class Draft:
     addressee: Span | None = None
     medium: str = "unknown"
     before: Draft | None = None
-    sought: bool = False
     alone: bool = False
     apart: bool = False
     layout: str | None = None
@@ -117,7 +115,6 @@ def attributions(page: Page) -> Findings:
     _attach_rest(page, found)
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
     found.drafts.sort(key=lambda draft: (draft.spans[0], -draft.spans[-1][1]))
-    _share(found)
     _continue(page, found)
     return found
 
@@ -131,15 +128,6 @@ def _continue(page: Page, found: Findings) -> None:
                 before.spans[-1][1] - page.offset : draft.spans[0][0] - page.offset
             ]
             draft.before = None if "\n" in between else before
-
-
-def _share(found: Findings) -> None:
-    """Note which drafts have the speaker of another that has the phrase beside it."""
-    named = {draft.speaker for draft in found.drafts if not draft.sought}
-    for draft in found.drafts:
-        if draft.sought and draft.speaker is not None:
-            draft.alone = draft.alone or draft.speaker in named
-            named.add(draft.speaker)
 
 
 def first_attribution(page: Page) -> int | None:
@@ -270,7 +258,6 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
         draft.medium = _media(page.language).get(noun, draft.medium)
     if draft.speaker is None and source not in ("phrase", "none"):
         draft.speaker = subjects.subject(page, draft.begin, found.cues, noun=source == "owner")
-        draft.sought = True
     if draft.core is None and not match.has("speaker"):
         draft.core = draft.speaker
     told = circumstances.hearer(page, match, cue)

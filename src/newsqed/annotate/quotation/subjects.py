@@ -31,8 +31,8 @@ def subject(page: Page, cue: int, known: Mapping[int, Draft], *, noun: bool = Fa
     """
     first = max(page.first[cue], cue - LIMIT)
     if noun:
-        met = clauses.reads(page, cue - 1, "with")  # "was met with chants of"
-        return None if met else _of_clause(page, cue, first, known)
+        met = clauses.reads(page, cue - 1, "with") and page.has(cue - 3, "BE")
+        return None if met else _of_clause(page, cue, first, known)  # "was met with chants of"
     if _is_heard(page, cue, first):
         return None
     found = _beside(page, cue, first)
