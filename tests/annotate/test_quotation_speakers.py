@@ -68,3 +68,17 @@ def test_a_run_is_of_the_attribution_directly_behind_it() -> None:
     text = "Ada Quist said the plan “would have no chance at all,” the source recalled."
     ((_, speaker),) = [pair for pair in said(text) if "chance" in pair[0]]
     assert speaker == "the source"
+
+
+def test_one_subject_of_two_verbs_is_one_entity() -> None:
+    text = "A source close to the board said the figures suggested the yard “was doomed.”"
+    annotations = annotate(text).annotations
+    mentioned = {record.entity for record in annotations if record.kind == "mention"}
+    speakers = {record.speaker.entity for record in annotations if record.kind == "quote"}
+    assert speakers <= mentioned
+
+
+def test_two_cues_of_the_same_words_make_one_quotation() -> None:
+    text = "Ada Quist responded on Sunday to accusations that she hid the accounts of the harbour."
+    (quote,) = [one for one in annotate(text).annotations if one.kind == "quote"]
+    assert quote.cue.text == "accusations"

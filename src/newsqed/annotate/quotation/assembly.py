@@ -7,7 +7,7 @@ read as a text of its own, so that what somebody quotes has its own cue and spea
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsqed import records
@@ -73,7 +73,7 @@ def tag(
     runs = marks.without_bylines(reading.text, runs)
     levels = _Levels(reading, runs, _outermost(mentions), language)
     parts = sorted(
-        levels.parts, key=lambda part: (part.draft.spans[0][0], -part.draft.spans[-1][1])
+        _single(levels.parts), key=lambda part: (part.draft.spans[0][0], -part.draft.spans[-1][1])
     )
     quoted = [(run.start, run.end) for run in runs if run.parent is None]
     cast = Cast(reading, entities, mentions, quoted, language)
@@ -92,6 +92,18 @@ def tag(
         for number, (start, end, rule, use) in enumerate(sorted(levels.uses), start=1)
     )
     return Quotations(quotes, not_quotes, tuple(cast.entities), tuple(cast.mentions))
+
+
+def _single(parts: Iterable[_Part]) -> list[_Part]:
+    """One part for each content: of two cues of the same words the nearer counts."""
+    kept: dict[tuple[Span, ...], _Part] = {}
+    for part in parts:
+        spans = tuple(part.draft.spans)
+        other = kept.get(spans)
+        cues = [one.draft.cue or (-1, -1) for one in (part, other) if one is not None]
+        if other is None or cues[0] > cues[1]:
+            kept[spans] = part
+    return list(kept.values())
 
 
 def _outermost(mentions: Sequence[records.Mention]) -> list[phrases.Name]:

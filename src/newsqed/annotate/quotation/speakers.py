@@ -67,6 +67,7 @@ class Cast:
         self._starts = [mention.start for mention in self._names]
         self._nominal: dict[str, str] = {}
         self._first_turn: int | None = None
+        self._speakers: dict[Span, str | None] = {}
         self._rule = ""  # of the quotation at hand: it has found its speaker's phrase
         self._company = Company(reading, entities, mentions, quoted, self._nouns)
         self._descriptions = Descriptions(self._company)
@@ -89,7 +90,11 @@ class Cast:
             barred |= {self._company.of(name)} if name else set()
         if draft.layout and self._first_turn is None:
             self._first_turn = draft.speaker[0]
-        entity = self._meant(draft, draft.speaker, draft.core, outer, barred)
+        if draft.speaker in self._speakers:  # the subject of two verbs is one
+            entity = self._speakers[draft.speaker]
+        else:
+            entity = self._meant(draft, draft.speaker, draft.core, outer, barred)
+        self._speakers[draft.speaker] = entity
         self._note(draft.speaker, entity, "speaker")
         self._places.report(draft.spans)
         return self._public(entity)
