@@ -269,3 +269,8 @@ def test_endless_repetition_is_got_through(unit: str) -> None:
 )
 def test_american_summer_time(day: str, summer: bool) -> None:
     assert almanac.american_summer(points.date.fromisoformat(day)) is summer
+
+
+def test_a_weekday_that_no_near_year_has_on_that_day_leaves_the_year_open() -> None:
+    (found,) = temporal.tag(engine.Reading("It opens on Monday, June 5."), "2021-10-07")
+    assert (found.text, found.value) == ("Monday, June 5", "XXXX-06-05")

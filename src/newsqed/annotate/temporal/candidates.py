@@ -119,7 +119,7 @@ def _candidates(parts: Mapping[str, str], day: date) -> Iterator[Point]:
             for point in found
             if point.first is not None and point.first.isoweekday() == int(parts["weekday"])
         ]
-        found = right or found
+        found = right
     if not found and parts.get("month") == "02" and parts.get("day") == "29":
         leap = range(max(day.year - 8, 1), min(day.year + 9, 9998))
         found = [point for year in leap if (point := points.in_year(parts, year))]

@@ -32,6 +32,7 @@ _FIELDS = frozenset(
     )
 )
 _TIMES = frozenset(("clock", "hour", "hour_words", "minutes", "meridiem", "daypart"))
+_FREQUENT = {"D": "D", "W": "W", "M": "M", "Y": "Y", "TH": "H"}  # "3 days a week" is 3D
 _POINT = _YEARS | _DAYS | _SPANS | _TIMES
 
 
@@ -95,7 +96,9 @@ def read(match: Match) -> Meaning | None:
         amount = 2.0
     if "times" in match.groups:
         times = number(_items(match, "times"))
-        said["freq"] = f"{times if times == 'X' else f'{times:g}'}{said.get('stretch', 'X')[-1]}"
+        stretch = _FREQUENT.get(said.get("stretch", ""), "X" if "stretch" not in said else None)
+        if stretch:
+            said["freq"] = f"{times if times == 'X' else f'{times:g}'}{stretch}"
     kind = said["means"]
     parts = {name: value for name, value in said.items() if name in _POINT}
     if not _worded(match, parts):

@@ -330,6 +330,9 @@ class Resolver:
             return (Point(unknown, "D"), None) if unknown else None
         when = tense() if said.direction is None else None
         found = candidates.choose(said.parts, self._published, said.direction, when)
+        if found is None and {"weekday", "month", "day"} <= said.parts.keys():
+            # No near year has that weekday on that day: one of the two is a slip.
+            return Point(points.pattern(said.parts) or points.unknown("D"), "D"), None
         return (found, "published") if found else None
 
     def _story(self, anchor: str) -> bool:
