@@ -79,12 +79,12 @@ def entries() -> Iterator[Entry]:
     """
     for number, written in enumerate(_table()["entry"], start=1):
         try:
-            yield entry(f"entry-{number}", written["phenomenon"], written["text"])
+            yield marked_entry(f"entry-{number}", written["phenomenon"], written["text"])
         except ValueError as error:
             raise ValueError(f"entry {number}, {written['text']!r}: {error}") from error
 
 
-def entry(identifier: str, phenomenon: str, marked: str) -> Entry:
+def marked_entry(identifier: str, phenomenon: str, marked: str) -> Entry:
     """A marked passage as an entry.
 
     Raises:
