@@ -133,7 +133,7 @@ def _compare_mention(outcome: Outcome, right: Mention, got: Mention) -> None:
 
 
 def _words(title: Span | None) -> str | None:
-    return title and title.text
+    return title.text if title else None
 
 
 def _compare_entities(outcome: Outcome, both: Mapping[Place, tuple[Mention, Mention]]) -> None:
