@@ -1,21 +1,107 @@
-"""Candidates for names: which spans, with what label, and what speaks for each.
+"""Candidates for names: which spans, of what class, and what speaks for each.
 
-In: a typed text and the votes that rules cast. Out: the names that were chosen, each with its
-votes. A vote is a rule's weight for a label at a span; nothing here knows a word of a language
-or makes a record.
+In: a typed text, the rules that fit it, and a table of weights. Out: the names that were chosen.
+A voice is a piece of evidence by its name: `before.ROLE` says that an item with the type ROLE
+stands before the span. Each voice has a weight for each class of names; a span's score for a
+class is the sum of its voices' weights, and what is no name scores 0. Of all ways to choose spans
+that do not overlap, that one is taken whose scores have the largest sum. Then the document speaks
+as well (one name, one class; short forms follow long ones), and they are chosen again. Nothing
+here knows a word of a language or makes a record.
+
+Source: a semi-Markov conditional random field (Sarawagi and Cohen 2004) whose features are
+readable; `tools/weights.py` fits the table.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from newsqed.annotate.engine import Grammar, Typed
 
+# The classes that evidence tells apart, each with its labels, the plain one first.
+CLASSES: Mapping[str, tuple[str, ...]] = {
+    "PERSON": ("PERSON",),
+    "ORG": ("ORG",),
+    "PLACE": ("GPE", "LOC", "FAC"),
+    "OTHER": ("WORK_OF_ART", "NORP", "EVENT", "PRODUCT", "LAW", "LANGUAGE"),
+}
+NAMES = tuple(CLASSES)
+CLASS_OF = {label: name for name, labels in CLASSES.items() for label in labels}
+
 # Labels of which the first words alone name the thing again; persons go by their last or first.
 SHORTENED = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
+
+Scores = tuple[float, float, float, float]
+NOTHING: Scores = (0.0, 0.0, 0.0, 0.0)
+HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
+LONGEST = 6  # names of more words count as of so many
+OFTEN = 3  # more mentions elsewhere say no more than so many
+
+
+def total(rows: Iterable[Scores]) -> Scores:
+    """The sum by class."""
+    a = b = c = d = 0.0
+    for row in rows:
+        a, b, c, d = a + row[0], b + row[1], c + row[2], d + row[3]
+    return a, b, c, d
+
+
+class Weights:
+    """The weights of voices, and what follows from them for an item's types.
+
+    Args:
+        rows: each voice's weights, in the order of `CLASSES`.
+    """
+
+    def __init__(self, rows: Mapping[str, Scores]) -> None:
+        self._rows = rows
+        self._types: dict[str, dict[str, str]] = defaultdict(dict)
+        for voice in rows:
+            place, _, type_ = voice.partition(".")
+            self._types[place][type_] = voice
+        self._sums: dict[tuple[str, frozenset[str]], Scores] = {}
+
+    def of(self, voice: str) -> Scores:
+        """The weights of a voice; one without any says nothing."""
+        return self._rows.get(voice, NOTHING)
+
+    def voices(self, place: str, types: frozenset[str]) -> list[str]:
+        """The voices of an item with these types at the place."""
+        here = self._types[place]
+        return [here[name] for name in sorted(types & here.keys())]
+
+    def sum(self, place: str, types: frozenset[str]) -> Scores:
+        """The summed weights of these voices."""
+        key = place, types
+        found = self._sums.get(key)
+        if found is None:
+            found = self._sums[key] = total(map(self.of, self.voices(place, types)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a name may be made of.
+
+    Attributes:
+        words: types of its words.
+        edges: types of other items that it may begin or end with.
+        ends: types of items that it may only end with.
+        links: types of items that may stand within it.
+        gap: how many such in a row.
+        most: how many items it has at most.
+    """
+
+    words: frozenset[str]
+    edges: frozenset[str]
+    ends: frozenset[str]
+    links: frozenset[str]
+    gap: int
+    most: int
 
 
 @dataclass(slots=True)
@@ -23,47 +109,46 @@ class Candidate:
     """A span that may be a name, as a range of items, half-open.
 
     Attributes:
-        votes: by label, the weights by what cast them: a rule's id, or `document.…`.
+        scores: by class, what all but the document says.
+        rules: the rules that fit it.
+        heard: the document's voices, each with how loud it is.
         title: the items of the title before it.
-        initials: the first letters of its capitalised words, in lower case.
-        known: names of the document that mean something by themselves (UN in UN Mission).
-        inside: whether it may stand within another name.
         dateline: whether it stands in a dateline.
+        class_: the class of the largest score, by its number.
+        score: that score.
+        label: what it is, once it is chosen.
+        rule: what spoke most for it, once it is chosen.
+        known: names of the document that mean something by themselves (UN in UN Mission).
     """
 
+    typed: Typed
     first: int
     last: int
-    key: tuple[str, ...]
-    initials: str
-    votes: dict[str, dict[str, float]] = field(default_factory=dict)
+    scores: Scores
+    rules: list[str] = field(default_factory=list)
+    heard: dict[str, float] = field(default_factory=dict)
     title: tuple[int, int] | None = None
-    inside: bool = False
     dateline: bool = False
+    class_: int = 0
+    score: float = 0.0
+    label: str = ""
+    rule: str = ""
     known: frozenset[tuple[str, ...]] = frozenset()
-    _best: tuple[str, float] | None = None
-
-    def vote(self, label: str, voice: str, weight: float) -> None:
-        """Counts a vote; the same voice is heard once for a label."""
-        self.votes.setdefault(label, {})[voice] = weight
-        self._best = None
-
-    def score(self, label: str) -> float:
-        """The sum of the votes for the label."""
-        return sum(self.votes.get(label, {}).values())
+    _key: tuple[str, ...] | None = None
 
     @property
-    def best(self) -> tuple[str, float]:
-        """The label with the most votes, and their sum; of equals the first in the alphabet."""
-        if self._best is None:
-            scores = {label: sum(voices.values()) for label, voices in self.votes.items()}
-            label = min(scores, key=lambda each: (-scores[each], each))
-            self._best = label, scores[label]
-        return self._best
+    def key(self) -> tuple[str, ...]:
+        """Its items without diacritics and case: what makes two names the same."""
+        if self._key is None:
+            self._key = tuple([_plain(self.typed, item) for item in range(self.first, self.last)])
+        return self._key
 
     @property
-    def label(self) -> str:
-        """The label with the most votes."""
-        return self.best[0]
+    def initials(self) -> str:
+        """The first letters of its capitalised items, in lower case."""
+        text = self.typed.reading.text
+        letters = [text[self.typed.start(item)] for item in range(self.first, self.last)]
+        return "".join([letter for letter in letters if letter.isupper()]).lower()
 
     @property
     def shorts(self) -> list[tuple[str, ...]]:
@@ -73,49 +158,18 @@ class Candidate:
         parts = [self.key[:end] for end in range(1, len(self.key))]
         return [part for part in parts if part not in self.known and part[-1][0].isalnum()]
 
-    @property
-    def rule(self) -> str:
-        """The rule that spoke most for the label."""
-        voices = self.votes[self.label]
-        rules = [voice for voice in voices if not voice.startswith("document.")]
-        return min(rules or voices, key=lambda voice: (-voices[voice], voice))
-
-
-def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candidate]:
-    """All candidates with the votes of the rules, in the order of the text.
-
-    Args:
-        typed: the text.
-        grammar: the rules.
-        barred: items that are part of no name.
-    """
-    found: dict[tuple[int, int], Candidate] = {}
-    keys: dict[int, str] = {}
-    for match in grammar.matches(typed):
-        gives = match.rule.gives
-        candidate = found.get(match.items)
-        if candidate is None:
-            if barred and not barred.isdisjoint(range(*match.items)):
-                continue
-            first, last = match.items
-            key = tuple([keys.setdefault(i, _plain(typed, i)) for i in range(first, last)])
-            candidate = found[match.items] = Candidate(
-                first, last, key, _initials(typed, first, last)
-            )
-        for label, weight in gives["votes"].items():
-            candidate.vote(label, match.rule.id, weight)
-        if "title" in match.groups:
-            candidate.title = match.groups["title"]
-        candidate.inside |= gives.get("inside", False)
-        candidate.dateline |= gives.get("dateline", False)
-    known = frozenset(candidate.key for candidate in found.values() if candidate.inside)
-    for candidate in found.values():
-        candidate.known = known
-    return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
+    def judge(self, weights: Weights) -> None:
+        """Takes the class that has the largest score, the document's voices included."""
+        a, b, c, d = self.scores
+        for voice, loud in self.heard.items():
+            row = weights.of(voice)
+            a, b, c, d = a + loud * row[0], b + loud * row[1], c + loud * row[2], d + loud * row[3]
+        scores = a, b, c, d
+        self.score = max(scores)
+        self.class_ = scores.index(self.score)
 
 
 def _plain(typed: Typed, item: int) -> str:
-    """The item without diacritics and case: what makes two names the same."""
     form = typed.reading.text[typed.start(item) : typed.end(item)]
     if form.isascii():
         return form.lower()
@@ -123,98 +177,325 @@ def _plain(typed: Typed, item: int) -> str:
     return "".join([part for part in parts if not unicodedata.combining(part)]).lower()
 
 
-def _initials(typed: Typed, first: int, last: int) -> str:
-    text = typed.reading.text
-    letters = [text[typed.start(item)] for item in range(first, last)]
-    return "".join([letter for letter in letters if letter.isupper()]).lower()
-
-
-def choose(candidates: Sequence[Candidate], choice: Mapping[str, float]) -> list[Candidate]:
-    """The candidates that win against those they overlap with, in the order of the text."""
-    taken: set[int] = set()
-    chosen = []
-    for candidate in _ranked(candidates, choice["length"]):
-        items = range(candidate.first, candidate.last)
-        if candidate.best[1] >= choice["minimum"] and taken.isdisjoint(items):
-            taken.update(items)
-            chosen.append(candidate)
-    return sorted(chosen, key=lambda candidate: candidate.first)
-
-
-def nested(
-    candidates: Iterable[Candidate], chosen: Sequence[Candidate], choice: Mapping[str, float]
+def gather(
+    typed: Typed,
+    grammar: Grammar,
+    weights: Weights,
+    shape: Shape,
+    barred: frozenset[int] = frozenset(),
+    least: float = HOPELESS,
 ) -> list[Candidate]:
-    """The candidates that stand within a chosen name that is no person's."""
-    outer: dict[int, Candidate] = {
-        item: candidate
-        for candidate in chosen
-        if candidate.label != "PERSON"
-        for item in range(candidate.first, candidate.last)
-    }
-    taken: set[int] = set()
-    found = []
-    within = [
-        candidate
-        for candidate in candidates
-        if candidate.inside
-        and (holder := outer.get(candidate.first))
-        and candidate.last <= holder.last
-        and candidate.last - candidate.first < holder.last - holder.first
-        and candidate.best[1] >= choice["inside"]
-    ]
-    for candidate in _ranked(within, choice["length"]):
-        items = range(candidate.first, candidate.last)
-        if taken.isdisjoint(items):
-            taken.update(items)
-            found.append(candidate)
-    return found
+    """All candidates that may become names, in the order of the text, longer ones first.
+
+    Args:
+        typed: the text.
+        grammar: the rules.
+        weights: of all voices.
+        shape: what a name may be made of.
+        barred: items that are part of no name.
+        least: the score from which on a span is a candidate.
+    """
+    found: dict[tuple[int, int], Candidate] = {}
+    for first, last in runs(typed, shape, barred):
+        for span, scores in _scored(typed, weights, shape, first, last):
+            if max(scores) >= least:
+                found[span] = Candidate(typed, *span, scores)
+    titles: dict[int, tuple[int, int]] = {}
+    for match in grammar.matches(typed):
+        if match.rule.gives.get("titles"):
+            titles[match.items[0]] = match.groups["title"]
+            continue
+        candidate = found.get(match.items)
+        if candidate is None:
+            if not barred.isdisjoint(range(*match.items)):
+                continue
+            scores = total(weights.of(v) for v in voices(typed, weights, shape, *match.items))
+            candidate = found[match.items] = Candidate(typed, *match.items, scores)
+        if match.rule.id not in candidate.rules:
+            candidate.rules.append(match.rule.id)
+            candidate.scores = total([candidate.scores, weights.of(f"rule.{match.rule.id}")])
+        candidate.dateline |= match.rule.gives.get("dateline", False)
+    for candidate in found.values():
+        candidate.title = titles.get(candidate.first)
+        candidate.judge(weights)
+    return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
 
 
-def _ranked(candidates: Iterable[Candidate], length: float) -> list[Candidate]:
-    def strength(candidate: Candidate) -> float:
-        words = sum(1 for word in candidate.key if word[:1].isalnum())
-        return candidate.best[1] + length * (words - 1)
+def runs(typed: Typed, shape: Shape, barred: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """The longest ranges of items within which names may stand, half-open, left to right."""
+    words, links = shape.words | shape.edges | shape.ends, shape.links
+    kinds: dict[frozenset[str], int] = {}
+    start, last = -1, -1
+    for item, word in enumerate(typed.words):
+        types = word.types
+        kind = kinds.get(types)
+        if kind is None:
+            kind = kinds[types] = 2 if types & words else 1 if types & links else 0
+        if kind == 2 and item not in barred:
+            start = item if start < 0 else start
+            last = item
+        elif start >= 0 and (kind == 0 or item - last > shape.gap or item in barred):
+            yield start, last + 1
+            start = -1
+    if start >= 0:
+        yield start, last + 1
 
-    return sorted(candidates, key=lambda candidate: (-strength(candidate), candidate.first))
+
+def _scored(
+    typed: Typed, weights: Weights, shape: Shape, first: int, last: int
+) -> Iterator[tuple[tuple[int, int], Scores]]:
+    """The spans within a run, with what the items in and beside them say."""
+    sum_ = weights.sum
+    types = [word.types for word in typed.words[first:last]]
+    named = [bool(each & shape.words) for each in types]
+    open_ = [name or bool(each & shape.edges) for name, each in zip(named, types, strict=True)]
+    close = [ok or bool(each & shape.ends) for ok, each in zip(open_, types, strict=True)]
+    left = [_before(typed, weights, first + at) if ok else NOTHING for at, ok in enumerate(open_)]
+    right = [_after(typed, weights, first + at) if ok else NOTHING for at, ok in enumerate(close)]
+    begins = [total([one, sum_("first", each)]) for one, each in zip(left, types, strict=True)]
+    ends = [total([one, sum_("last", each)]) for one, each in zip(right, types, strict=True)]
+    within = [sum_("in", each) for each in types]
+    lengths = [weights.of(f"length.{count}") for count in range(LONGEST + 1)]
+    for at, ok in enumerate(open_):
+        if not ok:
+            continue
+        if named[at]:
+            only = [left[at], sum_("only", types[at]), right[at], lengths[1]]
+            yield (first + at, first + at + 1), total(only)
+        a, b, c, d = begins[at]
+        count = int(named[at])
+        for stop in range(at + 1, min(last - first, at + shape.most)):
+            if close[stop]:
+                count += named[stop]
+                if count:
+                    e, n = ends[stop], lengths[min(count, LONGEST)]
+                    yield (
+                        (first + at, first + stop + 1),
+                        (a + e[0] + n[0], b + e[1] + n[1], c + e[2] + n[2], d + e[3] + n[3]),
+                    )
+            inner = within[stop]
+            a, b, c, d = a + inner[0], b + inner[1], c + inner[2], d + inner[3]
+
+
+_EDGE = frozenset({"EDGE"})  # what stands before the first item of a text and after the last
+
+
+def _types(typed: Typed, item: int) -> frozenset[str]:
+    return typed.words[item].types if 0 <= item < len(typed.words) else _EDGE
+
+
+def _before(typed: Typed, weights: Weights, item: int) -> Scores:
+    """What the two items before an item say for a name that begins with it."""
+    near = weights.sum("before", _types(typed, item - 1))
+    return total([near, weights.sum("before2", _types(typed, item - 2))])
+
+
+def _after(typed: Typed, weights: Weights, item: int) -> Scores:
+    """What the two items after an item say for a name that ends with it."""
+    near = weights.sum("after", _types(typed, item + 1))
+    return total([near, weights.sum("after2", _types(typed, item + 2))])
+
+
+def voices(
+    typed: Typed,
+    weights: Weights,
+    shape: Shape,
+    first: int,
+    last: int,
+    signs: frozenset[tuple[str, str]] | None = None,
+) -> list[str]:
+    """All voices of the items within and beside a span.
+
+    Args:
+        typed: the text.
+        weights: those that have a weight are heard.
+        shape: what a name may be made of.
+        first: where the span begins, an item.
+        last: where it ends, half-open.
+        signs: what is heard instead, by place and type.
+    """
+    words = [typed.words[item].types for item in range(first, last)]
+    count = sum(1 for types in words if types & shape.words)
+    if len(words) == 1:
+        own = [("only", words[0])]
+    else:
+        own = [("first", words[0]), *(("in", types) for types in words[1:-1]), ("last", words[-1])]
+    heard = [f"length.{min(count, LONGEST)}"]
+    for place, types in [
+        ("before2", _types(typed, first - 2)),
+        ("before", _types(typed, first - 1)),
+        *own,
+        ("after", _types(typed, last)),
+        ("after2", _types(typed, last + 1)),
+    ]:
+        if signs is None:
+            heard += weights.voices(place, types)
+        else:
+            heard += [f"{place}.{name}" for name in sorted(types) if (place, name) in signs]
+    return heard
+
+
+def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those of the candidates that overlap nowhere and whose scores have the largest sum.
+
+    They come in the order of the text.
+    """
+    ranked = sorted((each for each in candidates if each.score > 0), key=attrgetter("last"))
+    # By where spans end: the best sum up to there, and how many of `ends` are before it.
+    ends, sums = [0], [0.0]
+    taken: list[tuple[Candidate | None, int]] = [(None, 0)]
+    for candidate in ranked:
+        before = _last_at(ends, candidate.first)
+        reached = sums[before] + candidate.score
+        if reached > sums[-1]:
+            if ends[-1] == candidate.last:
+                sums[-1], taken[-1] = reached, (candidate, before)
+            else:
+                ends.append(candidate.last)
+                sums.append(reached)
+                taken.append((candidate, before))
+    chosen = []
+    at = len(ends) - 1
+    while at > 0:
+        candidate_, at = taken[at]
+        assert candidate_ is not None
+        chosen.append(candidate_)
+    return chosen[::-1]
+
+
+def _last_at(ends: Sequence[int], place: int) -> int:
+    """The index of the last end that is not after the place; ends lie close to it mostly."""
+    at = len(ends) - 1
+    while ends[at] > place:
+        at -= 1
+    return at
 
 
 def hear_document(
-    candidates: Iterable[Candidate],
+    candidates: Sequence[Candidate],
     chosen: Sequence[Candidate],
     lowercase: frozenset[str],
-    weights: Mapping[str, float],
+    weights: Weights,
 ) -> None:
-    """Adds the document's votes: one name, one label; short forms follow long ones."""
-    same: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    count: dict[tuple[str, ...], int] = defaultdict(int)
-    short: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+    """Adds the document's voices: one name, one class; short forms follow long ones."""
+    same: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    voiced: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for candidate in chosen:
-        label, key = candidate.label, candidate.key
-        count[key] += 1
-        for each in candidate.votes:
-            same[key][each] += candidate.score(each)
-        if len(key) < 2:
+        name, key = NAMES[candidate.class_], candidate.key
+        same[key][name] += 1
+        if len(key) == 1:
             continue
-        if label == "PERSON":
-            short[key[-1:]][label] = short[key[:1]][label] = weights["short_person"]
-        for part in candidate.shorts:
-            short[part].setdefault(label, weights["short_other"])
-        if len(candidate.initials) > 1:
-            short[(candidate.initials,)][label] = weights["acronym"]
-    counted = set(map(id, chosen))
+        if name == "PERSON":
+            voiced[key[-1:]].add("document.part.PERSON")
+            voiced[key[:1]].add("document.begin.PERSON")
+        else:
+            for end in range(1, len(key)):
+                voiced[key[:end]].add(f"document.begin.{name}")
+        if len(initials := candidate.initials) > 1:
+            voiced[(initials,)].add(f"document.acronym.{name}")
     holder = {item: name for name in chosen for item in range(name.first, name.last)}
+    counted = set(map(id, chosen))
     for candidate in candidates:
-        outer = holder.get(candidate.first)
-        if outer and outer.last >= candidate.last and outer.key != candidate.key:
-            continue  # part of a longer name: what it would mean alone says nothing here
         key = candidate.key
-        if count[key] > 1 or (count[key] and id(candidate) not in counted):
-            first, second = sorted([*same[key].values(), 0.0], reverse=True)[:2]
-            leader = min(same[key], key=lambda label: (-same[key][label], label))
-            lead = weights["agreement"] * (first - second)
-            candidate.vote(leader, "document.same", min(weights["most"], lead))
-        for label, weight in short.get(key, {}).items():
-            candidate.vote(label, "document.short", weight)
+        for name, count in same.get(key, {}).items():
+            if id(candidate) in counted and NAMES[candidate.class_] == name:
+                count -= 1
+            if count:
+                candidate.heard[f"document.same.{name}"] = min(count, OFTEN) / OFTEN
+                candidate.heard[f"document.again.{name}"] = 1.0
+        outer = holder.get(candidate.first)
+        if outer is None or outer is candidate or outer.last < candidate.last:
+            candidate.heard |= dict.fromkeys(voiced.get(key, ()), 1.0)
         if len(key) == 1 and key[0] in lowercase:
-            for label in list(candidate.votes):
-                candidate.vote(label, "document.lowercase", weights["lowercase"])
+            candidate.heard["document.lowercase"] = 1.0
+        if candidate.heard:
+            candidate.judge(weights)
+
+
+def nested(
+    chosen: Sequence[Candidate],
+    inside: Mapping[str, str],
+) -> list[Candidate]:
+    """The names that stand within a chosen name that is no person's.
+
+    Args:
+        chosen: names with their labels.
+        inside: the label of an item within another name, by a type that it has.
+    """
+    found = []
+    for outer in chosen:
+        if outer.label == "PERSON" or outer.last - outer.first < 2:
+            continue
+        for item in range(outer.first, outer.last):
+            types = outer.typed.words[item].types
+            for type_, label in inside.items():
+                if type_ in types:
+                    found.append(
+                        Candidate(outer.typed, item, item + 1, NOTHING, label=label,
+                                  rule=f"inside.{type_}")  # fmt: skip
+                    )
+                    break
+    return found
+
+
+class Labels:
+    """Which label of its class a name has.
+
+    Args:
+        weights: by a voice, what it says for labels.
+        rules: by a rule, likewise.
+    """
+
+    def __init__(
+        self,
+        weights: Mapping[str, Mapping[str, float]],
+        rules: Mapping[str, Mapping[str, float]],
+    ) -> None:
+        self._rules = rules
+        self._places: dict[str, dict[str, Mapping[str, float]]] = defaultdict(dict)
+        for voice, says in weights.items():
+            place, _, type_ = voice.partition(".")
+            self._places[place][type_] = says
+
+    def votes(self, candidate: Candidate) -> dict[str, float]:
+        """How much speaks for each label of the candidate's class; the plain one has a little."""
+        typed, first, last = candidate.typed, candidate.first, candidate.last
+        labels = CLASSES[NAMES[candidate.class_]]
+        said = [{labels[0]: 0.1}, *(self._rules.get(rule, {}) for rule in candidate.rules)]
+        places = (
+            [("only", first), ("first", first), ("last", first)]
+            if last - first == 1
+            else [("first", first), ("last", last - 1), *(("in", i) for i in range(first, last))]
+        )
+        for place, item in [*places, ("before", first - 1), ("after", last)]:
+            here = self._places[place]
+            said += [here[name] for name in _types(typed, item) & here.keys()]
+        votes: dict[str, float] = dict.fromkeys(labels, 0.0)
+        for says in said:
+            for label in says.keys() & votes.keys():
+                votes[label] += says[label]
+        return votes
+
+    def settle(self, chosen: Sequence[Candidate], rule: Callable[[Candidate], str]) -> None:
+        """Gives each chosen name its label, one for all of the same name and class."""
+        cast: dict[tuple[int, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
+        for candidate in chosen:
+            if len(CLASSES[NAMES[candidate.class_]]) > 1:
+                cast[candidate.class_, candidate.key].update(self.votes(candidate))
+        for candidate in chosen:
+            labels = CLASSES[NAMES[candidate.class_]]
+            votes = cast.get((candidate.class_, candidate.key), Counter[str]())
+            candidate.label = max(labels, key=lambda label: votes[label])
+            candidate.rule = rule(candidate)
+
+
+def loudest(weights: Weights, shape: Shape, candidate: Candidate) -> str:
+    """The voice that speaks most for the candidate's class."""
+    class_ = candidate.class_
+    heard = {
+        voice: weights.of(voice)[class_]
+        for voice in voices(candidate.typed, weights, shape, candidate.first, candidate.last)
+    }
+    heard |= {rule: weights.of(f"rule.{rule}")[class_] for rule in candidate.rules}
+    heard |= {voice: loud * weights.of(voice)[class_] for voice, loud in candidate.heard.items()}
+    return max(heard, key=lambda voice: (heard[voice], voice))

@@ -8,12 +8,14 @@ phrases are not marked here.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from newsqed import records
 from newsqed.annotate import clusters, engine, evidence
 from newsqed.annotate.engine import Grammar, Reading, Typed
-from newsqed.annotate.evidence import Candidate
+from newsqed.annotate.evidence import Candidate, Labels, Scores, Shape, Weights
 
 
 def tag(
@@ -55,18 +57,60 @@ def tag(
 
 
 def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]]:
-    """The names of a text with the votes for them, in its order, outer before inner."""
+    """The names of a text with what spoke for them, in its order, outer before inner."""
     settings = engine.settings(language, "entities")
     grammar: Grammar = engine.grammar(language, "entities")
+    weights, shape, labels = weights_of(language), shape_of(language), labels_of(language)
     typed = grammar.type(reading, marks=places(reading, settings["reading"]))
-    candidates = evidence.gather(typed, grammar, barred(typed, settings["reading"]["skip"]))
+    candidates = evidence.gather(
+        typed, grammar, weights, shape, barred(typed, settings["reading"]["skip"])
+    )
     lowercase = frozenset(filter(str.islower, reading.words))
-    choice = settings["choice"]
-    chosen = evidence.choose(candidates, choice)
-    evidence.hear_document(candidates, chosen, lowercase, settings["document"])
-    chosen = evidence.choose(candidates, choice)
-    names = chosen + evidence.nested(candidates, chosen, choice)
-    return typed, sorted(names, key=lambda name: (name.first, -name.last))
+    chosen = evidence.choose(candidates)
+    evidence.hear_document(candidates, chosen, lowercase, weights)
+    chosen = evidence.choose(candidates)
+    labels.settle(chosen, lambda name: evidence.loudest(weights, shape, name))
+    inner = evidence.nested(chosen, settings["inside"])
+    known = frozenset(name.key for name in inner)
+    for name in chosen:
+        name.known = known
+    return typed, sorted([*chosen, *inner], key=lambda name: (name.first, -name.last))
+
+
+@cache
+def weights_of(language: str) -> Weights:
+    """The table of weights, and what evidence says that it lacks."""
+    rows = prior_of(language)
+    for row in engine.table(language, "weights.tsv"):
+        rows[row["voice"]] = _scores(row)
+    return Weights(rows)
+
+
+def prior_of(language: str) -> dict[str, Scores]:
+    """What evidence says as long as gold is silent."""
+    rows = engine.settings(language, "entities")["prior"].items()
+    return {voice: _scores(says) for voice, says in rows}
+
+
+def _scores(says: Mapping[str, float | str]) -> Scores:
+    person, org, place, other = (float(says.get(name, 0)) for name in evidence.NAMES)
+    return person, org, place, other
+
+
+@cache
+def shape_of(language: str) -> Shape:
+    """What a name may be made of."""
+    given = engine.settings(language, "entities")["name"]
+    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "links")}
+    return Shape(**sets, gap=given["gap"], most=given["most"])
+
+
+@cache
+def labels_of(language: str) -> Labels:
+    """Which label of its class a name has."""
+    rules = engine.rules(language, "entities")
+    by_rule = {rule.id: rule.gives["label"] for rule in rules if "label" in rule.gives}
+    return Labels(engine.settings(language, "entities")["labels"], by_rule)
 
 
 def barred(typed: Typed, pattern: str) -> frozenset[int]:
@@ -78,7 +122,7 @@ def barred(typed: Typed, pattern: str) -> frozenset[int]:
 
 
 def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[str]]:
-    """What words are by their place: FIRST of a sentence, JOIN of two words."""
+    """What words are by their place: FIRST of a sentence, JOIN of two words, JOINED to one."""
     found: dict[int, set[str]] = {}
     words, starts, ends = reading.words, reading.starts, reading.ends
     opens, joins = frozenset(settings["opens"]), frozenset(settings["join"])
@@ -102,6 +146,10 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
             found.setdefault(item + 1, set()).add("FIRST")
         if word in joins and ends[item - 1] == starts[item] and ends[item] == starts[item + 1]:
             found.setdefault(item, set()).add("JOIN")
+            if words[item + 1].islower():
+                found.setdefault(item + 1, set()).add("JOINED")
+        if word == "." and len(words[item - 1]) == 1 and words[item - 1].isupper():
+            found.setdefault(item, set()).add("DOT")
     return {item: frozenset(marks) for item, marks in found.items()}
 
 

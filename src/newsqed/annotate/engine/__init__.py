@@ -25,6 +25,7 @@ from newsqed.annotate.engine.rulebook import (
     lexicon,
     rules,
     settings,
+    table,
     wordlist,
 )
 from newsqed.annotate.engine.words import Word
@@ -45,5 +46,6 @@ __all__ = [
     "lexicon",
     "rules",
     "settings",
+    "table",
     "wordlist",
 ]

@@ -24,7 +24,16 @@ def lexicon(language: str, name: str) -> list[dict[str, str]]:
     Raises:
         NewsqedError: a row has too few or too many cells.
     """
-    place = files("newsqed") / "rules" / language / "lexicon" / f"{name}.tsv"
+    return table(language, f"lexicon/{name}.tsv")
+
+
+def table(language: str, path: str) -> list[dict[str, str]]:
+    """The rows of a table, `rules/<language>/<path>`, by column, as `lexicon`.
+
+    Raises:
+        NewsqedError: a row has too few or too many cells.
+    """
+    place = files("newsqed") / "rules" / language / path
     rows: list[dict[str, str]] = []
     columns: list[str] = []
     for number, line in enumerate(place.read_text("utf-8").split("\n"), start=1):
