@@ -114,6 +114,12 @@ def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candi
     return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
 
 
+def given(typed: Typed, first: int, last: int, label: str) -> Candidate:
+    """A name that is given with its label, not found by rules."""
+    key = tuple([_plain(typed, item) for item in range(first, last)])
+    return Candidate(first, last, key, _initials(typed, first, last), {label: {"given": 1.0}})
+
+
 def _plain(typed: Typed, item: int) -> str:
     """The item without diacritics and case: what makes two names the same."""
     form = typed.reading.text[typed.start(item) : typed.end(item)]

@@ -8,6 +8,8 @@ phrases are not marked here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from newsqed import records
@@ -32,9 +34,63 @@ def tag(
     >>> [(mention.text, mention.entity) for mention in mentions]
     [('Anna Lind', 'e1'), ('Okoro', 'e2'), ('Oslo', 'e3'), ('Lind', 'e1')]
     """
-    settings = engine.settings(language, "entities")
-    typed, names = find(reading, language)
-    groups = clusters.cluster(typed, names, settings)
+    return _records(*find(reading, language), language)
+
+
+def group(
+    reading: Reading, mentions: Iterable[records.Mention], language: str = "en"
+) -> tuple[list[records.Entity], list[records.Mention]]:
+    """The entities of name mentions that are given, and the mentions with them, numbered anew.
+
+    Spans and labels stay as given; only what is one entity, and what it is linked to, comes from
+    the rules. A title that is not given is looked for.
+
+    Args:
+        reading: the text.
+        mentions: names, in any order; other forms are left out.
+        language: whose rules to use.
+
+    Raises:
+        NewsqedError: the language has no rules.
+
+    >>> text = "Anna Lind left. Lind smiled."
+    >>> given = [records.Mention(id=f"m{at}", start=at, end=to, text=text[at:to], label="PERSON",
+    ...                          form="name") for at, to in ((0, 9), (16, 20))]
+    >>> [mention.entity for mention in group(Reading(text), given)[1]]
+    ['e1', 'e1']
+    """
+    typed, candidates = _candidates(reading, language)
+    found = {(candidate.first, candidate.last): candidate for candidate in candidates}
+    places: dict[int, records.Mention] = {}
+    names = []
+    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
+        first, last = typed.at(mention.start), typed.at(mention.end - 1) + 1
+        if mention.form != "name" or last > len(typed.words):
+            continue
+        name = evidence.given(typed, first, last, mention.label)
+        if mention.title:
+            name.title = typed.at(mention.title.start), typed.at(mention.title.end - 1) + 1
+        elif mention.label == "PERSON" and (same := found.get((first, last))):
+            name.title = same.title
+        name.known = candidates[0].known if candidates else frozenset()
+        names.append(name)
+        places[id(name)] = mention
+    entities, made = _records(typed, names, language)
+    return entities, [
+        replace(
+            places[id(name)],
+            id=record.id,
+            entity=record.entity,
+            title=places[id(name)].title or record.title,
+        )
+        for name, record in zip(names, made, strict=True)
+    ]
+
+
+def _records(
+    typed: Typed, names: Sequence[Candidate], language: str
+) -> tuple[list[records.Entity], list[records.Mention]]:
+    groups = clusters.cluster(typed, names, engine.settings(language, "entities"))
     number = {id(name): index for index, group in enumerate(groups) for name in group.names}
     entities = [
         records.Entity(
@@ -57,9 +113,7 @@ def tag(
 def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]]:
     """The names of a text with the votes for them, in its order, outer before inner."""
     settings = engine.settings(language, "entities")
-    grammar: Grammar = engine.grammar(language, "entities")
-    typed = grammar.type(reading, marks=places(reading, settings["reading"]))
-    candidates = evidence.gather(typed, grammar, barred(typed, settings["reading"]["skip"]))
+    typed, candidates = _candidates(reading, language)
     lowercase = frozenset(filter(str.islower, reading.words))
     choice = settings["choice"]
     chosen = evidence.choose(candidates, choice)
@@ -67,6 +121,13 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     chosen = evidence.choose(candidates, choice)
     names = chosen + evidence.nested(candidates, chosen, choice)
     return typed, sorted(names, key=lambda name: (name.first, -name.last))
+
+
+def _candidates(reading: Reading, language: str) -> tuple[Typed, list[Candidate]]:
+    settings = engine.settings(language, "entities")
+    grammar: Grammar = engine.grammar(language, "entities")
+    typed = grammar.type(reading, marks=places(reading, settings["reading"]))
+    return typed, evidence.gather(typed, grammar, barred(typed, settings["reading"]["skip"]))
 
 
 def barred(typed: Typed, pattern: str) -> frozenset[int]:
