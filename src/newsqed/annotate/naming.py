@@ -8,7 +8,7 @@ phrases are not marked here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,11 +67,13 @@ def group(
         first, last = typed.at(mention.start), typed.at(mention.end - 1) + 1
         if mention.form != "name" or last > len(typed.words):
             continue
-        name = evidence.given(typed, first, last, mention.label)
+        title = None
         if mention.title:
-            name.title = typed.at(mention.title.start), typed.at(mention.title.end - 1) + 1
-        elif mention.label == "PERSON" and (same := found.get((first, last))):
-            name.title = same.title
+            title = typed.at(mention.title.start), typed.at(mention.title.end - 1) + 1
+        elif mention.label == "PERSON":
+            first, title = _title(found, first, last)
+        name = evidence.given(typed, first, last, mention.label)
+        name.title = title
         name.known = candidates[0].known if candidates else frozenset()
         names.append(name)
         places[id(name)] = mention
@@ -87,10 +89,23 @@ def group(
     ]
 
 
+def _title(
+    found: Mapping[tuple[int, int], Candidate], first: int, last: int
+) -> tuple[int, tuple[int, int] | None]:
+    """Where a given name begins without its title, and the title, before it or within it."""
+    if (same := found.get((first, last))) and same.title:
+        return first, same.title
+    for begin in range(last - 1, first, -1):
+        inner = found.get((begin, last))
+        if inner and inner.title and inner.label == "PERSON" and first <= inner.title[0]:
+            return begin, inner.title
+    return first, None
+
+
 def _records(
     typed: Typed, names: Sequence[Candidate], language: str
 ) -> tuple[list[records.Entity], list[records.Mention]]:
-    groups = clusters.cluster(typed, names, engine.settings(language, "entities"))
+    groups = clusters.cluster(typed, names, engine.settings(language, "clusters"))
     number = {id(name): index for index, group in enumerate(groups) for name in group.names}
     entities = [
         records.Entity(
