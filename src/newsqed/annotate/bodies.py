@@ -176,7 +176,10 @@ def _without_years(core: Words) -> tuple[Words, list[str]]:
 
 
 def number(
-    names: Sequence[Name], settings: Mapping[str, Any], defined: Sequence[tuple[int, int]]
+    names: Sequence[Name],
+    settings: Mapping[str, Any],
+    defined: Sequence[tuple[int, int]],
+    within: Sequence[tuple[int, int]],
 ) -> list[int]:
     """For each name the number of what it names.
 
@@ -184,15 +187,21 @@ def number(
         names: in the order of the text, all of them; persons are passed over by the caller.
         settings: the clusters' rules.
         defined: pairs of names of which the second stands in parentheses after the first.
+        within: pairs of names of which the first stands within the second, so that it is no
+            short form of it.
     """
-    return _Joining(names, Reader(settings), defined).numbers()
+    return _Joining(names, Reader(settings), defined, within).numbers()
 
 
 class _Joining:
     """Forms of one label become one where they are the same."""
 
     def __init__(
-        self, names: Sequence[Name], reader: Reader, defined: Sequence[tuple[int, int]]
+        self,
+        names: Sequence[Name],
+        reader: Reader,
+        defined: Sequence[tuple[int, int]],
+        within: Sequence[tuple[int, int]],
     ) -> None:
         self._names = names
         self._reader = reader
@@ -205,6 +214,9 @@ class _Joining:
             forms[key].places.append(at)
             self._forms.append(forms[key])
         self._distinct = list(forms.values())
+        self._within = {
+            (self._forms[inner].full, self._forms[outer].full) for inner, outer in within
+        }
         self._unsure: dict[Form, list[Form]] = {}
         self._same()
         self._defined(defined)
@@ -287,16 +299,27 @@ class _Joining:
                 long
                 for long in begins.get((name.label, form.full), [])
                 if self._begins(form, long)
-            ] or [long for long in ends.get((name.label, form.full), []) if _ends(form, long)]
-            self._choose(form, fitting, generic=name.generic)
+            ] or [
+                long
+                for long in ends.get((name.label, form.full), [])
+                if _ends(form, long) and (form.full, long.full) not in self._within
+            ]
+            heads = len(form.full) == 1 and all(self._heads(form, long) for long in fitting)
+            self._choose(form, fitting, generic=name.generic or heads)
+
+    def _heads(self, short: Form, long: Form) -> bool:
+        """Whether a word is what a name's "of" hangs on: the Gulf of Quorl is the Gulf."""
+        return long.full[:1] == short.full and long.full[1:2] == ("of",)
 
     def _begins(self, short: Form, long: Form) -> bool:
         """Whether the first words of a name may stand for it."""
-        if short.name.generic:
-            return len(short.full) == 1
+        size = len(short.full)
+        if (short.full, long.full) in self._within:
+            return False
+        if size == 1 and (short.name.generic or self._heads(short, long)):
+            return True
         if long.name.label == "LOC":
             return False
-        size = len(short.full)
         after = long.full[size] if long.full[:size] == short.full and size < len(long.full) else ""
         if long.name.label == "PRODUCT" and after[:1].isdigit():
             return False

@@ -60,6 +60,7 @@ def cluster(typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any
         [_body(typed, names[at], numbers[at]) for at in others],
         settings,
         _defined(typed, [names[at] for at in others]),
+        _within([names[at] for at in others]),
     )
     found = {at: ("person", number) for at, number in zip(people, persons_, strict=True)}
     found |= {at: ("body", number) for at, number in zip(others, bodies_, strict=True)}
@@ -130,9 +131,21 @@ def _defined(typed: Typed, names: Sequence[Candidate]) -> list[tuple[int, int]]:
     return pairs
 
 
+def _within(names: Sequence[Candidate]) -> list[tuple[int, int]]:
+    """Which name stands within which other of its label."""
+    pairs = []
+    outer: list[int] = []
+    for at, name in enumerate(names):
+        while outer and names[outer[-1]].last < name.last:
+            outer.pop()
+        pairs += [(at, other) for other in outer[-3:] if names[other].label == name.label]
+        outer.append(at)
+    return [(one, other) for one, other in pairs if names[one].first < names[other].last]
+
+
 def _identity(typed: Typed, name: Candidate) -> str:
     """What a name list says that the name means: an item of Wikidata, or a full name."""
-    if name.last - name.first != 1:
+    if name.last - name.first != 1 or name.text:
         return ""
     values = typed.words[name.first].values
     if name.label == "GPE":
@@ -165,5 +178,7 @@ def _link(typed: Typed, group: Group) -> None:
 
 
 def _written(typed: Typed, name: Candidate) -> str:
+    if name.text:
+        return name.text
     start, end = typed.start(name.first), typed.end(name.last - 1)
     return typed.reading.text[start:end]

@@ -26,6 +26,7 @@ class Candidate:
         votes: by label, the weights by what cast them: a rule's id, or `document.…`.
         title: the items of the title before it.
         initials: the first letters of its capitalised words, in lower case.
+        text: its words, where they are less than its items, given by another tool.
         known: names of the document that mean something by themselves (UN in UN Mission).
         inside: whether it may stand within another name.
         dateline: whether it stands in a dateline.
@@ -39,6 +40,7 @@ class Candidate:
     title: tuple[int, int] | None = None
     inside: bool = False
     dateline: bool = False
+    text: str = ""
     known: frozenset[tuple[str, ...]] = frozenset()
     _best: tuple[str, float] | None = None
 

@@ -74,6 +74,8 @@ def group(
             first, title = _title(found, first, last)
         name = evidence.given(typed, first, last, mention.label)
         name.title = title
+        if (mention.start, mention.end) != (typed.start(first), typed.end(last - 1)):
+            name.text = reading.text[max(mention.start, typed.start(first)) : mention.end]
         name.known = candidates[0].known if candidates else frozenset()
         names.append(name)
         places[id(name)] = mention
