@@ -293,17 +293,17 @@ class _Joining:
                 continue
             if form.acronym and self._choose(form, letters.get((name.label, form.acronym), [])):
                 continue
-            if name.free or form.told or name.identity:
+            if form.told or name.identity:
                 continue
             fitting = [
-                long
-                for long in begins.get((name.label, form.full), [])
-                if self._begins(form, long)
+                long for long in begins.get((name.label, form.full), []) if self._begins(form, long)
             ] or [
                 long
                 for long in ends.get((name.label, form.full), [])
                 if _ends(form, long) and (form.full, long.full) not in self._within
             ]
+            if name.free:
+                fitting = [long for long in fitting if self._heads(form, long)]
             heads = len(form.full) == 1 and all(self._heads(form, long) for long in fitting)
             self._choose(form, fitting, generic=name.generic or heads)
 

@@ -110,7 +110,9 @@ def _body(typed: Typed, name: Candidate, sentence: int) -> bodies.Name:
         nation=nation,
         led=led,
         generic=length == 1 and any(type_.endswith(_KINDS) for type_ in first.types),
-        free=name.key in name.known and length == 1 and name.label != "ORG",
+        free=name.key in name.known
+        and length == 1
+        and (name.label != "ORG" or ("KNOWN" in first.types and "ORGTAIL" not in first.types)),
     )
 
 

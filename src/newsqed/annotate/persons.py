@@ -99,9 +99,7 @@ class Reader:
         self._article = frozenset(persons["article"])
         self._descent = frozenset(persons["descent"])
         self._titles: Mapping[str, str] = titles["spelling"]
-        self._genders = {word: "m" for word in titles["male"]} | {
-            word: "f" for word in titles["female"]
-        }
+        self._genders = dict.fromkeys(titles["male"], "m") | dict.fromkeys(titles["female"], "f")
         self.reigning = frozenset(titles["reigning"])
         self._known: dict[str, Form] = {}
 
@@ -249,7 +247,7 @@ class _Assigning:
         self._people = people
         self._titles = [reader.title(name.title) if name.title else ("", "") for name in names]
         self._count = len(set(people.values()))
-        # By word and gender who bears it, those named last at the end; and in order of first naming.
+        # By word and gender who bears it, those named last at the end; and by first naming.
         self._recent: dict[tuple[str, str], dict[Person, None]] = defaultdict(dict)
         self._coming: dict[str, dict[Person, None]] = defaultdict(dict)
         self._called: dict[tuple[str, str], dict[Person, None]] = defaultdict(dict)
@@ -316,7 +314,7 @@ class _Assigning:
         title, gender = self._titles[at]
         called = self._called.get((word, title), {}) if title else {}
         if title in self._reader.reigning:
-            return self._nearest(at, form, [p for p in islice(called, NAMESAKES)])
+            return self._nearest(at, form, list(islice(called, NAMESAKES)))
         if len(called) == 1:
             (person,) = called
             if self._may_be(person, form, gender):
