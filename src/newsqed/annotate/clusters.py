@@ -51,8 +51,9 @@ def cluster(typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any
     numbers = [bisect_right(sentences, (typed.start(name.first), math.inf)) for name in names]
     people = [at for at, name in enumerate(names) if name.label == "PERSON"]
     others = [at for at, name in enumerate(names) if name.label != "PERSON"]
+    nouns = {word: told[0] for told in ("male", "female") for word in settings["nouns"][told]}
     persons_ = persons.number(
-        [_person(typed, names[at], numbers[at]) for at in people],
+        [_person(typed, names[at], numbers[at], nouns) for at in people],
         settings,
         _pronouns(typed, settings["pronouns"]),
     )
@@ -75,11 +76,18 @@ def cluster(typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any
     return list(groups.values())
 
 
-def _person(typed: Typed, name: Candidate, sentence: int) -> persons.Named:
-    title = ""
+def _person(
+    typed: Typed, name: Candidate, sentence: int, nouns: Mapping[str, str]
+) -> persons.Named:
+    title = gender = ""
     if name.title:
         title = typed.reading.text[typed.start(name.title[0]) : typed.end(name.title[1] - 1)]
-    return persons.Named(_written(typed, name), title, sentence)
+    else:
+        before = typed.reading.words[max(0, typed.first[name.first] - 2) : typed.first[name.first]]
+        while before and before[-1] == ",":
+            before.pop()
+        gender = nouns.get(before[-1].lower(), "") if before else ""
+    return persons.Named(_written(typed, name), title, sentence, gender)
 
 
 def _pronouns(typed: Typed, genders: Mapping[str, Sequence[str]]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 In: names of persons in the order of the text. Out: a number for each, the same for the same
 person. Full names are compared without regard to their order; last and first names alone then go
 to the bearer who stands nearest before them. What a first name tells of gender is not asked: only
-titles do, and a pronoun that begins the next sentence.
+titles and nouns before it do, and a pronoun that begins the next sentence.
 
 Source: the passes of Lee et al. 2013, Deterministic Coreference Resolution Based on
 Entity-Centric, Precision-Ranked Rules, of which these are those for names.
@@ -34,11 +34,13 @@ class Named:
         text: as written, without its title.
         title: what stands before it, or nothing.
         sentence: the number of the sentence that it stands in.
+        gender: what a noun before it tells (her husband, Guy Hallam), or nothing.
     """
 
     text: str
     title: str
     sentence: int
+    gender: str = ""
 
 
 @dataclass(frozen=True)
@@ -245,7 +247,9 @@ class _Assigning:
         self._names = names
         self._forms = forms
         self._people = people
-        self._titles = [reader.title(name.title) if name.title else ("", "") for name in names]
+        self._titles = [
+            reader.title(name.title) if name.title else ("", name.gender) for name in names
+        ]
         self._count = len(set(people.values()))
         # By word and gender who bears it, those named last at the end; and by first naming.
         self._recent: dict[tuple[str, str], dict[Person, None]] = defaultdict(dict)
