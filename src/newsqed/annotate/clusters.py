@@ -84,8 +84,8 @@ def _person(
         title = typed.reading.text[typed.start(name.title[0]) : typed.end(name.title[1] - 1)]
     else:
         before = typed.reading.words[max(0, typed.first[name.first] - 2) : typed.first[name.first]]
-        while before and before[-1] == ",":
-            before.pop()
+        if before and before[-1] == "," and name.last - name.first > 1:
+            before.pop()  # before a last name alone, a comma may end a clause
         gender = nouns.get(before[-1].lower(), "") if before else ""
     return persons.Named(_written(typed, name), title, sentence, gender)
 
