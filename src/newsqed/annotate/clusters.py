@@ -7,13 +7,20 @@ its people stay apart. Links come from the name lists alone.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsqed.annotate import bodies, persons
 from newsqed.annotate.engine import Typed
 from newsqed.annotate.evidence import Candidate
+from newsqed.annotate.wording import compact, words
+
+# Types of words that, before others, tell whose body it is; of words that name a kind of thing.
+_LEADS = ("COUNTRY", "NATION", "REGION", "CAPITAL", "CITY", "GPENAME")
+_KINDS = ("TAIL", "HEAD", "HEADS")
 
 
 @dataclass(slots=True)
@@ -21,134 +28,134 @@ class Group:
     """The names of one entity.
 
     Attributes:
-        keys: the forms by which it is named.
         name: its longest name as written.
-        gender: what the titles before a person's name tell, if anything.
     """
 
     label: str
     names: list[Candidate] = field(default_factory=list)
-    keys: set[tuple[str, ...]] = field(default_factory=set)
     name: str = ""
     link: str = "unreviewed"
     wikidata: str | None = None
-    gender: str = ""
 
 
 def cluster(typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any]) -> list[Group]:
     """The groups of names, in the order in which the text first names them.
 
-    Long names open groups, short ones follow: a last or first name goes to the nearest person
-    before it who bears it, else to the first one after it.
+    Args:
+        typed: the text.
+        names: the names, in any order.
+        settings: the clusters' rules, `clusters.toml`.
     """
-    index = _Index(typed, settings)
-    by_length = sorted(names, key=lambda name: (-len(name.key), name.first))
-    for name in by_length:
-        if name.label != "PERSON" or len(name.key) > 1:
-            index.place(name)
-    for name in names:
-        if name.label == "PERSON" and len(name.key) == 1:
-            index.place_short(name)
-    for group in index.groups:
-        group.names.sort(key=lambda name: (name.first, -name.last))
+    names = sorted(names, key=lambda name: (name.first, -name.last))
+    sentences = typed.reading.sentences
+    numbers = [bisect_right(sentences, (typed.start(name.first), math.inf)) for name in names]
+    people = [at for at, name in enumerate(names) if name.label == "PERSON"]
+    others = [at for at, name in enumerate(names) if name.label != "PERSON"]
+    nouns = {word: told[0] for told in ("male", "female") for word in settings["nouns"][told]}
+    persons_ = persons.number(
+        [_person(typed, names[at], numbers[at], nouns) for at in people],
+        settings,
+        _pronouns(typed, settings["pronouns"]),
+    )
+    bodies_ = bodies.number(
+        [_body(typed, names[at], numbers[at]) for at in others],
+        settings,
+        _defined(typed, [names[at] for at in others]),
+        _within([names[at] for at in others]),
+    )
+    found = {at: ("person", number) for at, number in zip(people, persons_, strict=True)}
+    found |= {at: ("body", number) for at, number in zip(others, bodies_, strict=True)}
+    groups: dict[tuple[str, int], Group] = {}
+    for at, name in enumerate(names):
+        group = groups.setdefault(found[at], Group(name.label))
+        group.names.append(name)
+    for group in groups.values():
         forms = [_written(typed, name) for name in group.names]
         group.name = max(forms, key=lambda form: (len(form), not form.isupper()))
         _link(typed, group)
-    return sorted(index.groups, key=lambda group: (group.names[0].first, -group.names[0].last))
+    return list(groups.values())
 
 
-class _Index:
-    """The groups so far, findable by label and form."""
-
-    def __init__(self, typed: Typed, settings: Mapping[str, Any]) -> None:
-        self.typed = typed
-        self.groups: list[Group] = []
-        self.forms: dict[tuple[str, tuple[str, ...]], Group] = {}
-        self.ends: dict[str, list[Group]] = defaultdict(list)
-        self.genders: dict[str, str] = {
-            word: gender for gender, words in settings["gender"].items() for word in words
-        }
-
-    def place(self, name: Candidate) -> None:
-        """Puts a name into the group of its form, of its longer form, or into a new one."""
-        group = self.forms.get((name.label, name.key)) or self._longer(name)
-        self._add(group or self._open(name), name)
-
-    def place_short(self, name: Candidate) -> None:
-        """Puts a person's single name to the bearer who stands nearest before it."""
-        gender = self._gender(name)
-        bearers = [
-            group
-            for group in self.ends.get(name.key[0], [])
-            if not (gender and group.gender and gender != group.gender)
-        ]
-        if not bearers:
-            self.place(name)
-            return
-
-        def distance(group: Group) -> tuple[bool, int]:
-            before = [other.first for other in group.names if other.first < name.first]
-            if before:
-                return False, name.first - max(before)
-            return True, min(other.first for other in group.names)
-
-        self._add(min(bearers, key=distance), name)
-
-    def _longer(self, name: Candidate) -> Group | None:
-        key, label = name.key, name.label
-        if label == "PERSON" and len(key) > 1:
-            for group in self.ends.get(key[-1], []):
-                if any(_same_person(key, other) for other in group.keys):
-                    return group
-        identity = _identity(self.typed, name)
-        if identity and (known := self.forms.get((label, (identity,)))):
-            return known
-        if len(key) == 1 and label != "PERSON":
-            return self.forms.get((label, ("acronym", key[0])))
-        return None
-
-    def _open(self, name: Candidate) -> Group:
-        key, label = name.key, name.label
-        group = Group(label)
-        self.groups.append(group)
-        if label == "PERSON" and len(key) > 1:
-            self.ends[key[-1]].append(group)
-            if key[0] != key[-1]:
-                self.ends[key[0]].append(group)
-        if len(name.initials) > 1:
-            self.forms.setdefault((label, ("acronym", name.initials)), group)
-        for part in name.shorts:
-            self.forms.setdefault((label, part), group)
-        if identity := _identity(self.typed, name):
-            self.forms.setdefault((label, (identity,)), group)
-        return group
-
-    def _add(self, group: Group, name: Candidate) -> None:
-        group.names.append(name)
-        group.keys.add(name.key)
-        group.gender = group.gender or self._gender(name)
-        self.forms.setdefault((name.label, name.key), group)
-
-    def _gender(self, name: Candidate) -> str:
-        """What the title before a person's name tells; a first name tells nothing for sure."""
-        if name.title is None:
-            return ""
-        reading = self.typed.reading
-        title = reading.text[self.typed.start(name.title[0]) : self.typed.end(name.title[1] - 1)]
-        return self.genders.get(title.lower(), "")
+def _person(
+    typed: Typed, name: Candidate, sentence: int, nouns: Mapping[str, str]
+) -> persons.Named:
+    title = gender = ""
+    if name.title:
+        title = typed.reading.text[typed.start(name.title[0]) : typed.end(name.title[1] - 1)]
+    else:
+        before = typed.reading.words[max(0, typed.first[name.first] - 2) : typed.first[name.first]]
+        if before and before[-1] == "," and name.last - name.first > 1:
+            before.pop()  # before a last name alone, a comma may end a clause
+        gender = nouns.get(before[-1].lower(), "") if before else ""
+    return persons.Named(_written(typed, name), title, sentence, gender)
 
 
-def _same_person(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one full name is the other with something left out between first and last."""
-    short, long = sorted((key, other), key=len)
-    return (
-        len(short) > 1 and short[0] == long[0] and short[-1] == long[-1] and set(short) <= set(long)
+def _pronouns(typed: Typed, genders: Mapping[str, Sequence[str]]) -> dict[int, str]:
+    """By sentence, counted from 1, the gender of the pronoun that begins it."""
+    told = {word: gender[0] for gender, words in genders.items() for word in words}
+    reading = typed.reading
+    found = {}
+    for number, (start, _) in enumerate(reading.sentences, start=1):
+        item = reading.item_at(start)
+        if item < len(reading.words) and (gender := told.get(reading.words[item].lower())):
+            found[number] = gender
+    return found
+
+
+def _body(typed: Typed, name: Candidate, sentence: int) -> bodies.Name:
+    length = name.last - name.first
+    first = typed.words[name.first]
+    nation, led = "", 0
+    if length > 1 and (values := [first.values[t] for t in _LEADS if t in first.values]):
+        text = typed.reading.text[typed.start(name.first) : typed.end(name.first)]
+        led = len(words(text))
+        nation = values[0] if values[0].startswith("Q") else compact(words(text))
+    return bodies.Name(
+        label=name.label,
+        text=_written(typed, name),
+        sentence=sentence,
+        identity=_identity(typed, name),
+        nation=nation,
+        led=led,
+        generic=length == 1 and any(type_.endswith(_KINDS) for type_ in first.types),
+        free=name.key in name.known
+        and length == 1
+        and (name.label != "ORG" or ("KNOWN" in first.types and "ORGTAIL" not in first.types)),
     )
+
+
+def _defined(typed: Typed, names: Sequence[Candidate]) -> list[tuple[int, int]]:
+    """Which name stands in parentheses after which."""
+    words_ = typed.reading.words
+    ends = {typed.last[name.last - 1]: at for at, name in reversed(list(enumerate(names)))}
+    pairs = []
+    for at, name in enumerate(names):
+        first, last = typed.first[name.first], typed.last[name.last - 1]
+        if (
+            first - 2 in ends
+            and last + 1 < len(words_)
+            and words_[first - 1] == "("
+            and words_[last + 1] in (")", ";", ",")
+        ):
+            pairs.append((ends[first - 2], at))
+    return pairs
+
+
+def _within(names: Sequence[Candidate]) -> list[tuple[int, int]]:
+    """Which name stands within which other of its label."""
+    pairs = []
+    outer: list[int] = []
+    for at, name in enumerate(names):
+        while outer and names[outer[-1]].last < name.last:
+            outer.pop()
+        pairs += [(at, other) for other in outer[-3:] if names[other].label == name.label]
+        outer.append(at)
+    return [(one, other) for one, other in pairs if names[one].first < names[other].last]
 
 
 def _identity(typed: Typed, name: Candidate) -> str:
     """What a name list says that the name means: an item of Wikidata, or a full name."""
-    if name.last - name.first != 1:
+    if name.last - name.first != 1 or name.text:
         return ""
     values = typed.words[name.first].values
     if name.label == "GPE":
@@ -181,5 +188,7 @@ def _link(typed: Typed, group: Group) -> None:
 
 
 def _written(typed: Typed, name: Candidate) -> str:
+    if name.text:
+        return name.text
     start, end = typed.start(name.first), typed.end(name.last - 1)
     return typed.reading.text[start:end]

@@ -113,6 +113,7 @@ class Candidate:
         rules: the rules that fit it.
         heard: the document's voices, each with how loud it is.
         title: the items of the title before it.
+        text: its words, where they are less than its items, given by another tool.
         dateline: whether it stands in a dateline.
         class_: the class of the largest score, by its number.
         score: that score.
@@ -124,11 +125,12 @@ class Candidate:
     typed: Typed
     first: int
     last: int
-    scores: Scores
+    scores: Scores = NOTHING
     rules: list[str] = field(default_factory=list)
     heard: dict[str, float] = field(default_factory=dict)
     title: tuple[int, int] | None = None
     dateline: bool = False
+    text: str = ""
     class_: int = 0
     score: float = 0.0
     label: str = ""
@@ -430,12 +432,22 @@ def nested(
             types = outer.typed.words[item].types
             for type_, label in inside.items():
                 if type_ in types:
-                    found.append(
-                        Candidate(outer.typed, item, item + 1, NOTHING, label=label,
-                                  rule=f"inside.{type_}")  # fmt: skip
-                    )
+                    rule = f"inside.{type_}"
+                    found.append(Candidate(outer.typed, item, item + 1, label=label, rule=rule))
                     break
     return found
+
+
+def independent(
+    candidates: Iterable[Candidate], inside: Mapping[str, str]
+) -> frozenset[tuple[str, ...]]:
+    """The keys of names that mean something by themselves, also within another name."""
+    return frozenset(
+        candidate.key
+        for candidate in candidates
+        if candidate.last - candidate.first == 1
+        and not inside.keys().isdisjoint(candidate.typed.words[candidate.first].types)
+    )
 
 
 class Labels:

@@ -8,7 +8,8 @@ phrases are not marked here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -34,9 +35,79 @@ def tag(
     >>> [(mention.text, mention.entity) for mention in mentions]
     [('Anna Lind', 'e1'), ('Okoro', 'e2'), ('Oslo', 'e3'), ('Lind', 'e1')]
     """
-    settings = engine.settings(language, "entities")
-    typed, names = find(reading, language)
-    groups = clusters.cluster(typed, names, settings)
+    return _records(*find(reading, language), language)
+
+
+def group(
+    reading: Reading, mentions: Iterable[records.Mention], language: str = "en"
+) -> tuple[list[records.Entity], list[records.Mention]]:
+    """The entities of name mentions that are given, and the mentions with them, numbered anew.
+
+    Spans and labels stay as given; only what is one entity, and what it is linked to, comes from
+    the rules. A title that is not given is looked for.
+
+    Args:
+        reading: the text.
+        mentions: names, in any order; other forms are left out.
+        language: whose rules to use.
+
+    Raises:
+        NewsqedError: the language has no rules.
+
+    >>> text = "Anna Lind left. Lind smiled."
+    >>> given = [records.Mention(id=f"m{at}", start=at, end=to, text=text[at:to], label="PERSON",
+    ...                          form="name") for at, to in ((0, 9), (16, 20))]
+    >>> [mention.entity for mention in group(Reading(text), given)[1]]
+    ['e1', 'e1']
+    """
+    typed, candidates = _candidates(reading, language)
+    found = {(candidate.first, candidate.last): candidate for candidate in candidates}
+    known = evidence.independent(candidates, engine.settings(language, "entities")["inside"])
+    places: dict[int, records.Mention] = {}
+    names = []
+    for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
+        first, last = typed.at(mention.start), typed.at(mention.end - 1) + 1
+        if mention.form != "name" or last > len(typed.words):
+            continue
+        title = None
+        if mention.title:
+            title = typed.at(mention.title.start), typed.at(mention.title.end - 1) + 1
+        elif mention.label == "PERSON":
+            first, title = _title(found, first, last)
+        name = Candidate(typed, first, last, label=mention.label, title=title, known=known)
+        if (mention.start, mention.end) != (typed.start(first), typed.end(last - 1)):
+            name.text = reading.text[max(mention.start, typed.start(first)) : mention.end]
+        names.append(name)
+        places[id(name)] = mention
+    entities, made = _records(typed, names, language)
+    return entities, [
+        replace(
+            places[id(name)],
+            id=record.id,
+            entity=record.entity,
+            title=places[id(name)].title or record.title,
+        )
+        for name, record in zip(names, made, strict=True)
+    ]
+
+
+def _title(
+    found: Mapping[tuple[int, int], Candidate], first: int, last: int
+) -> tuple[int, tuple[int, int] | None]:
+    """Where a given name begins without its title, and the title, before it or within it."""
+    if (same := found.get((first, last))) and same.title:
+        return first, same.title
+    for begin in range(last - 1, first, -1):
+        inner = found.get((begin, last))
+        if inner and inner.title and first <= inner.title[0]:
+            return begin, inner.title
+    return first, None
+
+
+def _records(
+    typed: Typed, names: Sequence[Candidate], language: str
+) -> tuple[list[records.Entity], list[records.Mention]]:
+    groups = clusters.cluster(typed, names, engine.settings(language, "clusters"))
     number = {id(name): index for index, group in enumerate(groups) for name in group.names}
     entities = [
         records.Entity(
@@ -59,22 +130,18 @@ def tag(
 def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]]:
     """The names of a text with what spoke for them, in its order, outer before inner."""
     settings = engine.settings(language, "entities")
-    grammar: Grammar = engine.grammar(language, "entities")
-    weights, shape, labels = weights_of(language), shape_of(language), labels_of(language)
-    typed = grammar.type(reading, marks=places(reading, settings["reading"]))
-    candidates = evidence.gather(
-        typed, grammar, weights, shape, barred(typed, settings["reading"]["skip"])
-    )
+    weights, labels = weights_of(language), labels_of(language)
+    typed, candidates = _candidates(reading, language)
     lowercase = frozenset(filter(str.islower, reading.words))
     chosen = evidence.choose(candidates)
     evidence.hear_document(candidates, chosen, lowercase, weights)
     chosen = evidence.choose(candidates)
-    labels.settle(chosen, lambda name: evidence.loudest(weights, shape, name))
-    inner = evidence.nested(chosen, settings["inside"])
-    known = frozenset(name.key for name in inner)
-    for name in chosen:
+    labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
+    names = [*chosen, *evidence.nested(chosen, settings["inside"])]
+    known = evidence.independent(candidates, settings["inside"])
+    for name in names:
         name.known = known
-    return typed, sorted([*chosen, *inner], key=lambda name: (name.first, -name.last))
+    return typed, sorted(names, key=lambda name: (name.first, -name.last))
 
 
 @cache
@@ -111,6 +178,15 @@ def labels_of(language: str) -> Labels:
     rules = engine.rules(language, "entities")
     by_rule = {rule.id: rule.gives["label"] for rule in rules if "label" in rule.gives}
     return Labels(engine.settings(language, "entities")["labels"], by_rule)
+
+
+def _candidates(reading: Reading, language: str) -> tuple[Typed, list[Candidate]]:
+    settings = engine.settings(language, "entities")
+    grammar: Grammar = engine.grammar(language, "entities")
+    typed = grammar.type(reading, marks=places(reading, settings["reading"]))
+    out = barred(typed, settings["reading"]["skip"])
+    weights, shape = weights_of(language), shape_of(language)
+    return typed, evidence.gather(typed, grammar, weights, shape, out)
 
 
 def barred(typed: Typed, pattern: str) -> frozenset[int]:
