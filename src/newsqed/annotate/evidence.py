@@ -38,7 +38,9 @@ SHORTENED = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
 Scores = tuple[float, float, float, float]
 NOTHING: Scores = (0.0, 0.0, 0.0, 0.0)
 HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
+SURE = 2.0  # the score above which a person is named within another name
 LONGEST = 6  # names of more words count as of so many
+LINKS = ("AND", "OF")  # types of items within a name whose neighbours say what they link
 OFTEN = 3  # more mentions elsewhere say no more than so many
 
 
@@ -91,6 +93,7 @@ class Shape:
         words: types of its words.
         edges: types of other items that it may begin or end with.
         ends: types of items that it may only end with.
+        never: types of items that it does not begin with: articles.
         links: types of items that may stand within it.
         gap: how many such in a row.
         most: how many items it has at most.
@@ -99,6 +102,7 @@ class Shape:
     words: frozenset[str]
     edges: frozenset[str]
     ends: frozenset[str]
+    never: frozenset[str]
     links: frozenset[str]
     gap: int
     most: int
@@ -251,14 +255,15 @@ def _scored(
     types = [word.types for word in typed.words[first:last]]
     named = [bool(each & shape.words) for each in types]
     open_ = [name or bool(each & shape.edges) for name, each in zip(named, types, strict=True)]
+    begin = [ok and not each & shape.never for ok, each in zip(open_, types, strict=True)]
     close = [ok or bool(each & shape.ends) for ok, each in zip(open_, types, strict=True)]
     left = [_before(typed, weights, first + at) if ok else NOTHING for at, ok in enumerate(open_)]
     right = [_after(typed, weights, first + at) if ok else NOTHING for at, ok in enumerate(close)]
     begins = [total([one, sum_("first", each)]) for one, each in zip(left, types, strict=True)]
     ends = [total([one, sum_("last", each)]) for one, each in zip(right, types, strict=True)]
-    within = [sum_("in", each) for each in types]
+    within = [_within(typed, weights, first + at) for at in range(last - first)]
     lengths = [weights.of(f"length.{count}") for count in range(LONGEST + 1)]
-    for at, ok in enumerate(open_):
+    for at, ok in enumerate(begin):
         if not ok:
             continue
         if named[at]:
@@ -298,6 +303,17 @@ def _after(typed: Typed, weights: Weights, item: int) -> Scores:
     return total([near, weights.sum("after2", _types(typed, item + 2))])
 
 
+def _within(typed: Typed, weights: Weights, item: int) -> Scores:
+    """What an item says for a name within which it stands; a link, what stands on its sides, too."""
+    types = typed.words[item].types
+    heard = [weights.sum("in", types)]
+    for link in LINKS:
+        if link in types:
+            heard.append(weights.sum(f"before-{link}", _types(typed, item - 1)))
+            heard.append(weights.sum(f"after-{link}", _types(typed, item + 1)))
+    return total(heard)
+
+
 def voices(
     typed: Typed,
     weights: Weights,
@@ -322,6 +338,16 @@ def voices(
         own = [("only", words[0])]
     else:
         own = [("first", words[0]), *(("in", types) for types in words[1:-1]), ("last", words[-1])]
+        own += [
+            pair
+            for item in range(first + 1, last - 1)
+            for link in LINKS
+            if link in typed.words[item].types
+            for pair in (
+                (f"before-{link}", _types(typed, item - 1)),
+                (f"after-{link}", _types(typed, item + 1)),
+            )
+        ]
     heard = [f"length.{min(count, LONGEST)}"]
     for place, types in [
         ("before2", _types(typed, first - 2)),
@@ -408,6 +434,8 @@ def hear_document(
         outer = holder.get(candidate.first)
         if outer is None or outer is candidate or outer.last < candidate.last:
             candidate.heard |= dict.fromkeys(voiced.get(key, ()), 1.0)
+        if len(key) == 1 and "document.part.PERSON" in voiced.get((key[0].removesuffix("s"),), ()):
+            candidate.heard["document.family.PERSON"] = float(key[0].endswith("s"))
         if len(key) == 1 and key[0] in lowercase:
             candidate.heard["document.lowercase"] = 1.0
         if candidate.heard:
@@ -415,20 +443,34 @@ def hear_document(
 
 
 def nested(
+    candidates: Iterable[Candidate],
     chosen: Sequence[Candidate],
     inside: Mapping[str, str],
+    persons: frozenset[str],
 ) -> list[Candidate]:
     """The names that stand within a chosen name that is no person's.
 
     Args:
+        candidates: all that may be names.
         chosen: names with their labels.
         inside: the label of an item within another name, by a type that it has.
+        persons: types that the first item of a person's name within another has.
     """
     found = []
+    best: dict[int, Candidate] = {}
+    for one in candidates:
+        if one.last - one.first > 1 and one.class_ == 0 and one.score > SURE:
+            types = one.typed.words[one.first].types
+            if types & persons and one.score > getattr(best.get(one.first), "score", 0.0):
+                best[one.first] = one
     for outer in chosen:
         if outer.label == "PERSON" or outer.last - outer.first < 2:
             continue
-        for item in range(outer.first, outer.last):
+        person = best.get(outer.first)
+        if person and person.last < outer.last:
+            person.label, person.rule = "PERSON", "inside.PERSON"
+            found.append(person)
+        for item in range(person.last if person else outer.first, outer.last):
             types = outer.typed.words[item].types
             for type_, label in inside.items():
                 if type_ in types:
@@ -475,7 +517,7 @@ class Labels:
         labels = CLASSES[NAMES[candidate.class_]]
         said = [{labels[0]: 0.1}, *(self._rules.get(rule, {}) for rule in candidate.rules)]
         places = (
-            [("only", first), ("first", first), ("last", first)]
+            [("only", first)]
             if last - first == 1
             else [("first", first), ("last", last - 1), *(("in", i) for i in range(first, last))]
         )

@@ -108,6 +108,7 @@ def _records(
     typed: Typed, names: Sequence[Candidate], language: str
 ) -> tuple[list[records.Entity], list[records.Mention]]:
     groups = clusters.cluster(typed, names, engine.settings(language, "clusters"))
+    articles = engine.settings(language, "entities")["name"]["articles"]
     number = {id(name): index for index, group in enumerate(groups) for name in group.names}
     entities = [
         records.Entity(
@@ -121,7 +122,7 @@ def _records(
         for index, group in enumerate(groups, start=1)
     ]
     mentions = [
-        _mention(typed, name, f"m{index}", f"e{number[id(name)] + 1}")
+        _mention(typed, name, f"m{index}", f"e{number[id(name)] + 1}", articles)
         for index, name in enumerate(names, start=1)
     ]
     return entities, mentions
@@ -137,7 +138,7 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     evidence.hear_document(candidates, chosen, lowercase, weights)
     chosen = evidence.choose(candidates)
     labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
-    names = [*chosen, *evidence.nested(chosen, settings["inside"])]
+    names = [*chosen, *evidence.nested(candidates, chosen, settings["inside"], frozenset(settings["name"]["persons"]))]
     known = evidence.independent(candidates, settings["inside"])
     for name in names:
         name.known = known
@@ -168,7 +169,7 @@ def _scores(says: Mapping[str, float | str]) -> Scores:
 def shape_of(language: str) -> Shape:
     """What a name may be made of."""
     given = engine.settings(language, "entities")["name"]
-    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "links")}
+    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "never", "links")}
     return Shape(**sets, gap=given["gap"], most=given["most"])
 
 
@@ -202,11 +203,16 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
     found: dict[int, set[str]] = {}
     words, starts, ends = reading.words, reading.starts, reading.ends
     opens, joins = frozenset(settings["opens"]), frozenset(settings["join"])
+    sport = frozenset(settings["sport"])
     for start, end in reading.paragraphs:
         items = reading.items(start, end)
         if _is_headline([words[item] for item in items], settings):
             for item in items:
-                found.setdefault(item, set()).add("FIRST")
+                found.setdefault(item, set()).update(("FIRST", "HEADLINE"))
+        if sum(words[item] in sport for item in items) >= settings["sporting"]:
+            for item in items:
+                if words[item][0].isupper():
+                    found.setdefault(item, set()).add("SPORT")
     for start, end in reading.sentences:
         items = reading.items(start, end)
         shouted = sum(1 for item in items if len(words[item]) > 1 and words[item].isupper())
@@ -216,6 +222,7 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
                 found.setdefault(item, set()).add("FIRST")
                 if not whole:
                     break
+                found[item].add("HEADLINE")
     for item in range(1, len(words) - 1):
         word = words[item]
         if word in opens and words[item + 1][0].isupper():
@@ -237,9 +244,14 @@ def _is_headline(words: list[str], settings: dict[str, Any]) -> bool:
     return len(longer) > 2 and capital >= settings["headline"] * len(longer)
 
 
-def _mention(typed: Typed, name: Candidate, id_: str, entity: str) -> records.Mention:
+def _mention(
+    typed: Typed, name: Candidate, id_: str, entity: str, articles: Sequence[str]
+) -> records.Mention:
     text = typed.reading.text
     start, end = typed.start(name.first), typed.end(name.last - 1)
+    word = typed.first[name.first]
+    if word < typed.last[name.first] and typed.reading.words[word].lower() in articles:
+        start = typed.reading.starts[word + 1]  # "The Guardian" stands whole in the lists
     title = None
     if name.title and name.label == "PERSON":
         before = typed.start(name.title[0]), typed.end(name.title[1] - 1)
