@@ -38,6 +38,7 @@ SHORTENED = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
 Scores = tuple[float, float, float, float]
 NOTHING: Scores = (0.0, 0.0, 0.0, 0.0)
 HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
+OTHERS = 0.3  # what the same name says for its label elsewhere, beside what it says here
 SURE = 2.0  # the score above which a person is named within another name
 LONGEST = 6  # names of more words count as of so many
 LINKS = ("AND", "OF")  # types of items within a name whose neighbours say what they link
@@ -119,6 +120,7 @@ class Candidate:
         title: the items of the title before it.
         text: its words, where they are less than its items, given by another tool.
         dateline: whether it stands in a dateline.
+        span: its place in code points, where it is less than its items.
         class_: the class of the largest score, by its number.
         score: that score.
         label: what it is, once it is chosen.
@@ -135,6 +137,7 @@ class Candidate:
     title: tuple[int, int] | None = None
     dateline: bool = False
     text: str = ""
+    span: tuple[int, int] | None = None
     class_: int = 0
     score: float = 0.0
     label: str = ""
@@ -144,17 +147,19 @@ class Candidate:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Its items without diacritics and case: what makes two names the same."""
+        """Its words without diacritics and case: what makes two names the same."""
         if self._key is None:
-            self._key = tuple([_plain(self.typed, item) for item in range(self.first, self.last)])
+            typed = self.typed
+            words = typed.reading.words[typed.first[self.first] : typed.last[self.last - 1] + 1]
+            self._key = tuple(map(_plain, words))
         return self._key
 
     @property
     def initials(self) -> str:
-        """The first letters of its capitalised items, in lower case."""
-        text = self.typed.reading.text
-        letters = [text[self.typed.start(item)] for item in range(self.first, self.last)]
-        return "".join([letter for letter in letters if letter.isupper()]).lower()
+        """The first letters of its capitalised words, in lower case."""
+        typed = self.typed
+        words = typed.reading.words[typed.first[self.first] : typed.last[self.last - 1] + 1]
+        return "".join([word[0] for word in words if word[0].isupper()]).lower()
 
     @property
     def shorts(self) -> list[tuple[str, ...]]:
@@ -175,11 +180,10 @@ class Candidate:
         self.class_ = scores.index(self.score)
 
 
-def _plain(typed: Typed, item: int) -> str:
-    form = typed.reading.text[typed.start(item) : typed.end(item)]
-    if form.isascii():
-        return form.lower()
-    parts = unicodedata.normalize("NFKD", form)
+def _plain(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    parts = unicodedata.normalize("NFKD", word)
     return "".join([part for part in parts if not unicodedata.combining(part)]).lower()
 
 
@@ -419,6 +423,7 @@ def hear_document(
         else:
             for end in range(1, len(key)):
                 voiced[key[:end]].add(f"document.begin.{name}")
+            voiced[key[-1:]].add(f"document.end.{name}")
         if len(initials := candidate.initials) > 1:
             voiced[(initials,)].add(f"document.acronym.{name}")
     holder = {item: name for name in chosen for item in range(name.first, name.last)}
@@ -447,6 +452,7 @@ def nested(
     chosen: Sequence[Candidate],
     inside: Mapping[str, str],
     persons: frozenset[str],
+    look: Callable[[str], Typed],
 ) -> list[Candidate]:
     """The names that stand within a chosen name that is no person's.
 
@@ -455,6 +461,7 @@ def nested(
         chosen: names with their labels.
         inside: the label of an item within another name, by a type that it has.
         persons: types that the first item of a person's name within another has.
+        look: types a piece of an item of several words.
     """
     found = []
     best: dict[int, Candidate] = {}
@@ -464,20 +471,47 @@ def nested(
             if types & persons and one.score > getattr(best.get(one.first), "score", 0.0):
                 best[one.first] = one
     for outer in chosen:
-        if outer.label == "PERSON" or outer.last - outer.first < 2:
+        typed = outer.typed
+        if outer.label == "PERSON":
             continue
         person = best.get(outer.first)
         if person and person.last < outer.last:
             person.label, person.rule = "PERSON", "inside.PERSON"
             found.append(person)
         for item in range(person.last if person else outer.first, outer.last):
-            types = outer.typed.words[item].types
-            for type_, label in inside.items():
-                if type_ in types:
-                    rule = f"inside.{type_}"
-                    found.append(Candidate(outer.typed, item, item + 1, label=label, rule=rule))
-                    break
+            if outer.last - outer.first > 1 and (type_ := _fitting(typed, item, inside)):
+                found.append(Candidate(typed, item, item + 1, label=inside[type_],
+                                       rule=f"inside.{type_}"))  # fmt: skip
+            elif typed.first[item] < typed.last[item]:
+                found += _within_item(typed, item, inside, look)
     return found
+
+
+def _fitting(typed: Typed, item: int, inside: Mapping[str, str]) -> str | None:
+    """The first type that makes a name of an item within another name."""
+    types = typed.words[item].types
+    return next((type_ for type_ in inside if type_ in types), None)
+
+
+def _within_item(
+    typed: Typed, item: int, inside: Mapping[str, str], look: Callable[[str], Typed]
+) -> list[Candidate]:
+    """The names within an item of several words that the lists have as a whole."""
+    reading = typed.reading
+    first, last = typed.first[item], typed.last[item]
+    found: dict[int, Candidate] = {}
+    for begin, end in ((first, last - 1), (first + 1, last)):
+        offset = reading.starts[begin]
+        piece = look(reading.text[offset : reading.ends[end]])
+        for part in range(len(piece.words)):
+            type_ = _fitting(piece, part, inside)
+            span = piece.start(part) + offset, piece.end(part) + offset
+            if type_ and not any(one.span and one.span[0] < span[1] and span[0] < one.span[1]
+                                 for one in found.values()):  # fmt: skip
+                found[span[0]] = Candidate(typed, item, item + 1, label=inside[type_], span=span,
+                                           text=reading.text[slice(*span)],
+                                           rule=f"inside.{type_}")  # fmt: skip
+    return list(found.values())
 
 
 def independent(
@@ -531,15 +565,15 @@ class Labels:
         return votes
 
     def settle(self, chosen: Sequence[Candidate], rule: Callable[[Candidate], str]) -> None:
-        """Gives each chosen name its label, one for all of the same name and class."""
+        """Gives each chosen name its label, and the rule that spoke most for it."""
         cast: dict[tuple[int, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
-        for candidate in chosen:
-            if len(CLASSES[NAMES[candidate.class_]]) > 1:
-                cast[candidate.class_, candidate.key].update(self.votes(candidate))
-        for candidate in chosen:
-            labels = CLASSES[NAMES[candidate.class_]]
-            votes = cast.get((candidate.class_, candidate.key), Counter[str]())
-            candidate.label = max(labels, key=lambda label: votes[label])
+        own = [self.votes(candidate) for candidate in chosen]
+        for candidate, votes in zip(chosen, own, strict=True):
+            cast[candidate.class_, candidate.key].update(votes)
+        for candidate, votes in zip(chosen, own, strict=True):
+            others = cast[candidate.class_, candidate.key]
+            told = {label: vote + OTHERS * others[label] for label, vote in votes.items()}
+            candidate.label = max(told, key=lambda label: told[label])
             candidate.rule = rule(candidate)
 
 

@@ -138,11 +138,19 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     evidence.hear_document(candidates, chosen, lowercase, weights)
     chosen = evidence.choose(candidates)
     labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
-    names = [*chosen, *evidence.nested(candidates, chosen, settings["inside"], frozenset(settings["name"]["persons"]))]
+    grammar: Grammar = engine.grammar(language, "entities")
+    inner = evidence.nested(
+        candidates,
+        chosen,
+        settings["inside"],
+        frozenset(settings["name"]["persons"]),
+        lambda piece: grammar.type(Reading(piece)),
+    )
+    names = [*chosen, *inner]
     known = evidence.independent(candidates, settings["inside"])
     for name in names:
         name.known = known
-    return typed, sorted(names, key=lambda name: (name.first, -name.last))
+    return typed, sorted(names, key=lambda name: (name.first, -name.last, name.span or (0, 0)))
 
 
 @cache
@@ -199,7 +207,7 @@ def barred(typed: Typed, pattern: str) -> frozenset[int]:
 
 
 def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[str]]:
-    """What words are by their place: FIRST of a sentence, JOIN of two words, JOINED to one."""
+    """What words are by their place: FIRST of a sentence, JOIN of two words, JOINED to one …"""
     found: dict[int, set[str]] = {}
     words, starts, ends = reading.words, reading.starts, reading.ends
     opens, joins = frozenset(settings["opens"]), frozenset(settings["join"])
@@ -233,6 +241,9 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
                 found.setdefault(item + 1, set()).add("JOINED")
         if word == "." and len(words[item - 1]) == 1 and words[item - 1].isupper():
             found.setdefault(item, set()).add("DOT")
+            found.setdefault(item - 1, set()).add("INITIAL")
+        if word in ("'", "’") and words[item - 1][-1] == "s" and words[item + 1][0].isupper():
+            found.setdefault(item, set()).add("PLURALS")
     return {item: frozenset(marks) for item, marks in found.items()}
 
 
@@ -248,9 +259,9 @@ def _mention(
     typed: Typed, name: Candidate, id_: str, entity: str, articles: Sequence[str]
 ) -> records.Mention:
     text = typed.reading.text
-    start, end = typed.start(name.first), typed.end(name.last - 1)
+    start, end = name.span or (typed.start(name.first), typed.end(name.last - 1))
     word = typed.first[name.first]
-    if word < typed.last[name.first] and typed.reading.words[word].lower() in articles:
+    if not name.span and word < typed.last[name.first] and typed.reading.words[word].lower() in articles:
         start = typed.reading.starts[word + 1]  # "The Guardian" stands whole in the lists
     title = None
     if name.title and name.label == "PERSON":
