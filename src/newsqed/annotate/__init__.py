@@ -51,6 +51,9 @@ def annotate(
 ) -> Document:
     """A document with what the rules propose for it.
 
+    It may be called from several threads, which take turns on one core; several processes use
+    several cores.
+
     >>> document = annotate("It opened on Thursday.", published="2021-10-07")
     >>> [(date.text, date.value) for date in document.annotations if date.kind == "date"]
     [('Thursday', '2021-10-07')]

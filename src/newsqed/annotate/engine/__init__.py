@@ -27,6 +27,7 @@ from newsqed.annotate.engine.rulebook import (
     settings,
     wordlist,
 )
+from newsqed.annotate.engine.sharing import once
 from newsqed.annotate.engine.words import Word
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "expanded",
     "grammar",
     "lexicon",
+    "once",
     "rules",
     "settings",
     "wordlist",

@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from newsqed.annotate.engine import sharing
 from newsqed.annotate.engine.patterns import APART, Pattern, needs
 from newsqed.annotate.engine.words import Kinds
 
@@ -64,9 +64,11 @@ class Search:
         codes, origins, places = text.around(self.anchor)
         if not codes:
             return
-        if self._translated < len(kinds.seen):
-            self._translate(kinds)
-        expression = self._expression or self._compile()
+        expression = self._expression
+        if expression is None or self._translated < len(kinds.seen):
+            with sharing.lock():
+                self._translate(kinds)
+                expression = self._expression or self._compile()
         letters = codes.translate(self._table)
         if len(origins) == 1:
             for match in expression.finditer(letters):
@@ -92,10 +94,11 @@ class Search:
         self._translated = len(kinds.seen)
 
     def _compile(self) -> re.Pattern[str]:
-        expression = self._expression = re.compile(self.pattern.expression(self._classes))
+        expression = re.compile(self.pattern.expression(self._classes))
         numbers = expression.groupindex
         self.span = numbers["span_"]
         self.groups = tuple((numbers[key], name, type_) for key, name, type_ in self.pattern.groups)
+        self._expression = expression  # last: other threads look for it without the lock
         return expression
 
 
@@ -117,6 +120,7 @@ class Searched:
         self._reach = reach
         self.types = frozenset().union(*map(kinds.of, set(codes)))
         self._places: dict[str, list[int]] = {}
+        self._holders: dict[str, list[str]] | None = None
         self._pieces: dict[frozenset[str] | None, Pieces] = {None: (codes, [0], [0])}
 
     def around(self, anchor: frozenset[str] | None) -> Pieces:
@@ -124,19 +128,19 @@ class Searched:
         pieces = self._pieces.get(anchor)
         if pieces is None:
             assert anchor is not None
-            rare = {code for name in anchor for code in self._holders.get(name, ())}
+            rare = {code for name in anchor for code in self._holding(name)}
             found = sorted(chain.from_iterable(map(self._at, rare)))
             pieces = self._pieces[anchor] = _windows(self._codes, found, self._reach)
         return pieces
 
-    @cached_property
-    def _holders(self) -> Mapping[str, list[str]]:
-        """The codes that hold a type, by type."""
-        found: dict[str, list[str]] = {}
-        for code in set(self._codes):
-            for name in self._kinds.of(code):
-                found.setdefault(name, []).append(code)
-        return found
+    def _holding(self, name: str) -> list[str]:
+        """The codes that hold a type."""
+        if self._holders is None:
+            self._holders = {}
+            for code in set(self._codes):
+                for each in self._kinds.of(code):
+                    self._holders.setdefault(each, []).append(code)
+        return self._holders.get(name, [])
 
     def _at(self, code: str) -> list[int]:
         """Where the code stands."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from newsqed.annotate.engine import sharing
 from newsqed.annotate.engine.patterns import APART
 from newsqed.annotate.engine.reading import ITEM
 
@@ -54,10 +55,14 @@ class Kinds:
         """The code of a word with these types."""
         seen = types & self._used
         code = self._codes.get(seen)
-        if code is None:
-            code = self._codes[seen] = chr(_FIRST + len(self.seen))
-            self.seen.append(seen)
-        return code
+        return self._new(seen) if code is None else code
+
+    def _new(self, seen: frozenset[str]) -> str:
+        with sharing.lock():
+            if seen not in self._codes:  # another thread may have been first
+                self.seen.append(seen)
+                self._codes[seen] = chr(self.place(len(self.seen) - 1))
+            return self._codes[seen]
 
     @staticmethod
     def place(number: int) -> int:

@@ -30,7 +30,7 @@ _SENTENCE = 8  # words of a run with a full stop that is surely somebody's sente
 _MARKS = " \"“”„«»‹›‘’‚'`´"  # of runs that end where the outer one does
 
 
-@cache
+@engine.once
 def grammars(language: str) -> tuple[engine.Grammar, engine.Grammar]:
     """The grammar of phrases and the grammar of attributions."""
     entries = list(_entries(language))
