@@ -71,7 +71,10 @@ if __name__ == "__main__":
     numbers = range(len(TEXTS))
     threads = [threading.Thread(target=lambda: list(map(annotated, numbers))) for _ in range(2)]
     ends = [context.Pipe(duplex=False) for _ in range(3)]
-    children = [context.Process(target=share, args=(own, end[1]), daemon=True) for own, end in enumerate(ends)]
+    children = [
+        context.Process(target=share, args=(own, end[1]), daemon=True)
+        for own, end in enumerate(ends)
+    ]
     threads[0].start()
     children[0].start()
     threads[1].start()
