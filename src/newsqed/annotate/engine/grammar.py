@@ -23,14 +23,14 @@ class Typed:
 
     Attributes:
         reading: the text.
-        codes: one character an item.
+        codes: a number an item.
         first: the index in `reading` of each item's first word.
         last: the index of its last word.
         words: what the grammar knows of each item.
     """
 
     reading: Reading
-    codes: str
+    codes: Sequence[int]
     first: Sequence[int]
     last: Sequence[int]
     words: Sequence[Word]
@@ -236,7 +236,7 @@ class Grammar:
                 first.append(begin)
                 last.append(stop - 1)
             done = stop
-        return Typed(reading, "".join([word.code for word in items]), first, last, items)
+        return Typed(reading, [word.code for word in items], first, last, items)
 
     def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
         """All places where rules fit, rule by rule in their order, overlapping or not.
@@ -258,6 +258,8 @@ class Grammar:
                 for item in alone.get(search.pattern.single, ()):
                     items = item, item + 1
                     yield Match(rule, typed, typed.start(item), typed.end(item), items, {}, {})
+                continue
+            if any(map(text.types.isdisjoint, search.pattern.needs)):
                 continue
             for found, shift in search.run(text, self._kinds):
                 first, last = found.span(search.span)
