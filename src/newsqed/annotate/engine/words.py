@@ -19,9 +19,9 @@ BETWEEN = 0  # no code of a word: it parts pieces of a text
 _Entry = tuple[tuple[str, ...], dict[str, str]]  # a phrase's words, and a value for each type
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
-    """What a grammar knows of one word form.
+    """What a grammar knows of one word form. It is shared, and not to be changed.
 
     Attributes:
         code: stands for those of its types that patterns ask for.
