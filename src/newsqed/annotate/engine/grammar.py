@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, compress
+from operator import attrgetter
 from typing import Any
 
 from newsqed.annotate.engine.patterns import parse
 from newsqed.annotate.engine.reading import Reading
 from newsqed.annotate.engine.searching import Search, Searched
 from newsqed.annotate.engine.words import Kinds, Vocabulary, Word
+
+_BEGINS, _CODE = attrgetter("begins"), attrgetter("code")
 
 # Words of a reading that a layer makes one item: `(first, last, types)`.
 Joined = tuple[int, int, Mapping[str, str] | None]
@@ -211,7 +214,9 @@ class Grammar:
         forms = reading.words
         words = vocabulary.words(forms)
         placed = marks or {}
-        special = [at for at, word in enumerate(words) if word.begins or at in placed]
+        special: Sequence[int] = list(compress(range(len(words)), map(_BEGINS, words)))
+        if placed:
+            special = sorted({*special, *placed})
         first: list[int] = []
         last: list[int] = []
         items: list[Word] = []
@@ -239,7 +244,7 @@ class Grammar:
                 first.append(begin)
                 last.append(stop - 1)
             done = stop
-        return Typed(reading, [word.code for word in items], first, last, items)
+        return Typed(reading, list(map(_CODE, items)), first, last, items)
 
     def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
         """All places where rules fit, rule by rule in their order, overlapping or not.

@@ -144,13 +144,13 @@ def typed(
 
 def _types(match: engine.Match, begin: int, end: int) -> dict[str, str]:
     """The types of a phrase: its own, and those that its last word hands on."""
-    types = {match.rule.gives["type"]: match.rule.id}
-    for name in match.rule.gives.get("also", ()):
+    gives = match.rule.gives
+    types = {gives["type"]: match.rule.id}
+    for name in gives.get("also", ()):
         types[name] = match.rule.id
-    last = match.typed.words[end - 1]
-    for name in match.rule.gives.get("heads", ()):
-        value = last.values.get(name)
-        if value is not None:
+    heads = gives.get("heads", ())
+    for name, value in match.typed.words[end - 1].values.items():
+        if name in heads:
             types[name] = value
     if "CAP" in match.typed.words[begin].types:
         types["CAP"] = ""
