@@ -39,6 +39,7 @@ Scores = tuple[float, float, float, float]
 NOTHING: Scores = (0.0, 0.0, 0.0, 0.0)
 HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
 OTHERS = 0.3  # what the same name says for its label elsewhere, beside what it says here
+COMPACT = frozenset({"GPE", "NORP"})  # labels whose listed names hold no others (South Korea)
 SURE = 2.0  # the score above which a person is named within another name
 LONGEST = 6  # names of more words count as of so many
 LINKS = ("AND", "OF")  # types of items within a name whose neighbours say what they link
@@ -482,7 +483,7 @@ def nested(
             if outer.last - outer.first > 1 and (type_ := _fitting(typed, item, inside)):
                 found.append(Candidate(typed, item, item + 1, label=inside[type_],
                                        rule=f"inside.{type_}"))  # fmt: skip
-            elif typed.first[item] < typed.last[item]:
+            elif outer.label not in COMPACT and typed.first[item] < typed.last[item]:
                 found += _within_item(typed, item, inside, look)
     return found
 
