@@ -29,9 +29,9 @@ def main(folder: Path) -> None:
     for code, name in names.items():
         bare = re.sub(r" \(.*", "", re.sub(NOUN, "", name.replace("’", "'")))
         for form in {bare, plain(bare)}:
-            if not named(form) or len(form) < 4:
+            if not named(form) or len(form) < 4 or " and " in form:
                 continue
-            new = form not in known and form.lower() not in words
+            new = form not in known and not words.issuperset(form.lower().split())
             place = f"{code[:2]}-{code[2:]}"
             rows.add((form, "PROVINCE" if new else "NAMESAKE", place))
     write(
