@@ -1,0 +1,358 @@
+"""What in the world the entities of a document are: items of Wikidata.
+
+In: the document's groups of names. Out: the same groups, linked, those with one item joined. The
+ids come from the name lists alone. A name that may mean several places, or one too small to be
+known by its name, is linked only where the document says which it is: beside the name ("Atlanta,
+Georgia"), or by the other places and peoples it names. How well known a place is never decides.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol, TypeVar
+
+from newsqed.annotate.engine import Typed, lexicon
+from newsqed.annotate.evidence import Candidate
+
+PLACES = frozenset({"GPE", "LOC"})
+UNKNOWN = "-"  # the code of a sense that no list has
+
+
+class Linked(Protocol):
+    """What is linked: the names of one entity."""
+
+    label: str
+    names: list[Candidate]
+    name: str
+    link: str
+    wikidata: str | None
+
+
+G = TypeVar("G", bound=Linked)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A place that a name may mean.
+
+    Attributes:
+        item: its id in Wikidata; empty if no list has a sure one.
+        kind: COUNTRY, REGION, CAPITAL or CITY.
+        code: the code of a country or region, or of what a city lies in.
+    """
+
+    item: str
+    kind: str
+    code: str
+
+    @property
+    def town(self) -> bool:
+        """Whether it is a city."""
+        return self.kind in ("CAPITAL", "CITY")
+
+    def holds(self, other: Sense) -> bool:
+        """Whether the other place lies in this country or region."""
+        return not self.town and other is not self and _within(other.code, self.code, other.town)
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The lists by form.
+
+    Attributes:
+        places: what a name of a place may mean.
+        bodies: the item of an organisation of that name.
+        states: the code that a short form of a state's name stands for.
+        before: nouns before "of" and a name, by the kinds that they mean; `after` likewise.
+    """
+
+    places: dict[str, tuple[Sense, ...]]
+    bodies: dict[str, str]
+    states: dict[str, str]
+
+
+REGION_NOUN = re.compile(r"\b(?:state|province|canton|emirate|republic|region)s? of (?:the )?$", re.I)
+REGION_AFTER = re.compile(r"\s+(?:state|State|province|Province|canton|emirate|oblast|region)\b")
+TOWN_NOUN = re.compile(r"\b(?:city|town|port|capital) of $", re.I)
+STATE_AFTER = re.compile(r",\s+((?:[A-Z]\.){2,3}|[A-Z][a-z]{1,4}\.)")
+COMMA = re.compile(r",\s+$|\s+\($")
+SUFFIX = re.compile(r",? (?:inc|corp|co|ltd|plc|ag|se|s\.a|gmbh|corporation|group)\.?$")
+
+
+def fold(name: str) -> str:
+    """What makes two spellings of a name the same: no case, diacritics, commas, line ends."""
+    name = " ".join(name.replace("’", "'").replace(",", "").split()).lower()
+    if name.isascii():
+        return name
+    parts = unicodedata.normalize("NFKD", name)
+    return "".join([part for part in parts if not unicodedata.combining(part)])
+
+
+@cache
+def gazetteer(language: str) -> Gazetteer:
+    """The lists of a language."""
+    coded = {row["item"]: row["code"] for row in lexicon(language, "territory")}
+    nations = {code for code in coded.values() if "-" not in code}
+    found: dict[str, dict[tuple[str, str], Sense]] = defaultdict(dict)
+
+    def add(form: str, item: str, kind: str, code: str) -> None:
+        # One item is one sense: a capital that is a region of its country, too, is the capital.
+        found[fold(form)].setdefault((item, "" if item else code), Sense(item, kind, code))
+
+    for row in lexicon(language, "city-item"):
+        kind = "CAPITAL" if row["type"] == "CAPITAL" else "CITY"
+        add(row["form"], row["item"], kind, row["place"])
+    for name in ("country", "region"):
+        for row in lexicon(language, name):
+            if row["value"] != "ambiguous":
+                code = coded.get(row["value"], UNKNOWN)
+                add(row["form"], row["value"], row["type"], code)
+    for row in lexicon(language, "territory"):
+        kind = "COUNTRY" if row["code"] in nations else "REGION"
+        add(row["name"], row["item"], kind, row["code"])
+    for row in lexicon(language, "subdivision"):
+        known = found.get(fold(row["form"]), {}).values()
+        # A region that a list has already, or one called like its own city, is no other sense,
+        # and one called like a country is less than the country.
+        if not any(
+            sense.kind == "COUNTRY" or sense.code[:2] == row["value"][:2] for sense in known
+        ):
+            add(row["form"], "", "REGION", row["value"])
+    for row in lexicon(language, "namesake"):
+        senses = found[fold(row["form"])]
+        others = found[fold(row["meaning"])] if row["meaning"] != UNKNOWN else {}
+        senses.update(others or {("", UNKNOWN): Sense("", "COUNTRY", UNKNOWN)})
+    bodies = {
+        fold(row["form"]): row["value"]
+        for row in lexicon(language, "organisation")
+        if row["value"][1:].isdigit()
+    }
+    bodies.update((fold(row["form"]), row["item"]) for row in lexicon(language, "body-item"))
+    return Gazetteer(
+        {form: tuple(_without_own_town(senses.values())) for form, senses in found.items()},
+        bodies,
+        {row["form"]: row["value"] for row in lexicon(language, "state")},
+    )
+
+
+@dataclass(slots=True)
+class _Place:
+    """A group of names of one place.
+
+    Attributes:
+        senses: what it may mean.
+        chosen: what it means, once that is known; False if it is none of the senses.
+    """
+
+    group: Linked
+    senses: tuple[Sense, ...]
+    chosen: Sense | None = None
+    foreign: bool = False
+    beside: set[Sense] = field(default_factory=set)
+
+
+def link(typed: Typed, groups: Sequence[G], language: str = "en") -> list[G]:
+    """The groups with their links; groups of one label that are one item are one group."""
+    lists = gazetteer(language)
+    bodies = [group for group in groups if group.label == "ORG"]
+    for group in bodies:
+        _link_body(typed, group, lists)
+    _heed_definitions(typed, bodies)
+    _Places(typed, groups, lists).settle()
+    return list(_joined(groups))
+
+
+class _Places:
+    """The places of a document."""
+
+    def __init__(self, typed: Typed, groups: Iterable[Linked], lists: Gazetteer) -> None:
+        self.typed, self.lists = typed, lists
+        self.peoples: set[str] = set()
+        self.places: list[_Place] = []
+        self.starts: dict[int, _Place] = {}
+        self.ends: dict[int, _Place] = {}
+        for group in groups:
+            if group.label == "NORP":
+                self._hear_people(group)
+            elif group.label in PLACES and (senses := self._senses(group)):
+                place = _Place(group, senses)
+                self.places.append(place)
+                for name in group.names:
+                    self.starts[name.first] = self.ends[name.last] = place
+
+    def _hear_people(self, group: Linked) -> None:
+        for name in group.names:
+            code = self.typed.words[name.first].values.get("NATION")
+            if code:
+                self.peoples.add(code)
+
+    def _senses(self, group: Linked) -> tuple[Sense, ...]:
+        """What all names of the group may mean; if they agree on nothing, what any may."""
+        each = [self.lists.places.get(fold(_written(self.typed, name)), ()) for name in group.names]
+        each = [senses for senses in each if senses]
+        if not each:
+            return ()
+        shared = set.intersection(*map(set, each))
+        every = dict.fromkeys(sense for senses in each for sense in senses)
+        return tuple(sense for sense in every if not shared or sense in shared)
+
+    def settle(self) -> None:
+        """Links the places: the sure ones first, then those that they make sure."""
+        for place in self.places:
+            self._look_beside(place)
+        for place in self.places:
+            if len(place.senses) == 1 and not place.foreign:
+                (sense,) = place.senses
+                if sense.kind != "CITY" or place.beside:
+                    place.chosen = sense
+            elif len(place.beside) == 1:
+                (place.chosen,) = place.beside
+        for _ in range(3):
+            changed = False
+            for place in self.places:
+                if place.chosen is None and not place.foreign:
+                    place.chosen = self._by_document(place)
+                    changed |= place.chosen is not None
+            if not changed:
+                break
+        for place in self.places:
+            if place.chosen and place.chosen.item:
+                place.group.link, place.group.wikidata = "linked", place.chosen.item
+            elif not place.chosen and not place.foreign and len(place.senses) > 1:
+                place.group.link = "ambiguous"
+
+    def _look_beside(self, place: _Place) -> None:
+        """Finds the senses that the words beside a name speak for."""
+        text, typed = self.typed.reading.text, self.typed
+        for name in place.group.names:
+            start, end = typed.start(name.first), typed.end(name.last - 1)
+            codes = set(self._containers(name.last, end))
+            inside = {sense for sense in place.senses if _in_any(sense, codes)}
+            place.beside |= inside
+            if codes and not inside and all(sense.town for sense in place.senses):
+                place.foreign = True
+            before = self.ends.get(name.first - 1)
+            if before and before is not place and COMMA.search(text[:start][-3:]):
+                place.beside |= {
+                    sense for sense in place.senses if any(map(sense.holds, before.senses))
+                }
+            noun, after = text[max(0, start - 40) : start], text[end : end + 12]
+            regional = REGION_NOUN.search(noun) or REGION_AFTER.match(after)
+            if regional and any(not sense.town for sense in place.senses):
+                regions = {sense for sense in place.senses if sense.kind == "REGION"}
+                place.beside |= regions if not text[start - 12 : start].startswith("epublic") else set()
+            elif TOWN_NOUN.search(noun):
+                place.beside |= {sense for sense in place.senses if sense.town}
+
+    def _containers(self, item: int, end: int) -> Iterator[str]:
+        """The codes of the country or region that follows a name after a comma or bracket."""
+        text = self.typed.reading.text
+        if state := STATE_AFTER.match(text, end):
+            if code := self.lists.states.get(state[1]):
+                yield code
+            return
+        following = self.starts.get(item + 1)
+        if following and COMMA.match(text[end : self.typed.start(item + 1)]):
+            for sense in following.senses:
+                if not sense.town and sense.code != UNKNOWN:
+                    yield sense.code
+
+    def _by_document(self, place: _Place) -> Sense | None:
+        """The sense that the document's other places and peoples speak for, if one alone."""
+        others = [other for other in self.places if other is not place]
+        known = {other.chosen for other in others if other.chosen}
+        sure = known | {other.senses[0] for other in others if len(other.senses) == 1}
+        strong = {
+            sense
+            for sense in place.senses
+            if sense in sure
+            # What lies in a region lies around its city, too, if they have one name.
+            or (any(map(sense.holds, sure)) and not any(map(sense.holds, place.senses)))
+            or (sense.kind == "COUNTRY" and sense.code in self.peoples)
+            or any(other.kind == "REGION" and other.holds(sense) for other in known)
+        }
+        if strong:
+            return strong.pop() if len(strong) == 1 and not _open(place.senses) else None
+        # That a country is named says little of whether its region or another country is meant.
+        if any(sense.kind == "COUNTRY" for sense in place.senses):
+            return None
+        return self._at_home(place, known)
+
+    def _at_home(self, place: _Place, known: Iterable[Sense]) -> Sense | None:
+        """The sense whose country the document names, if one alone."""
+        codes = self.peoples | {sense.code[:2] for sense in known}
+        weak = [sense for sense in place.senses if sense.code[:2] in codes]
+        return weak[0] if len(weak) == 1 else None
+
+
+def _open(senses: Iterable[Sense]) -> bool:
+    """Whether the name may also mean something that no list has."""
+    return any(sense.code == UNKNOWN for sense in senses)
+
+
+def _without_own_town(senses: Iterable[Sense]) -> Iterator[Sense]:
+    """The senses but for a country's town of its own name: Luxembourg is the country."""
+    countries = {sense.code for sense in senses if sense.kind == "COUNTRY"}
+    return (sense for sense in senses if not (sense.town and sense.code[:2] in countries))
+
+
+def _within(code: str, outer: str, town: bool) -> bool:
+    return code.startswith(outer + "-") or (town and code == outer)
+
+
+def _in_any(sense: Sense, codes: Iterable[str]) -> bool:
+    return any(_within(sense.code, code, sense.town) for code in codes)
+
+
+def _link_body(typed: Typed, group: Linked, lists: Gazetteer) -> None:
+    """Links an organisation by its longest name; a short one alone only if it is its own."""
+    forms = sorted({fold(_written(typed, name)) for name in group.names}, key=len)
+    longest = forms[-1]
+    item = lists.bodies.get(longest) or lists.bodies.get(SUFFIX.sub("", longest))
+    if item is None and len(forms) == 1:
+        return
+    items = {lists.bodies[form] for form in forms if form in lists.bodies}
+    if item and items <= {item}:
+        group.link, group.wikidata = "linked", item
+
+
+def _heed_definitions(typed: Typed, bodies: Sequence[Linked]) -> None:
+    """Unlinks the acronym that the document itself explains as something else."""
+    ends = {name.last: group for group in bodies for name in group.names}
+    for group in bodies:
+        for name in group.names:
+            defined = ends.get(name.first - 1)
+            if (
+                defined
+                and defined.wikidata != group.wikidata
+                and typed.reading.text[typed.start(name.first) - 1] == "("
+            ):
+                group.link, group.wikidata = "unreviewed", None
+
+
+def _joined(groups: Iterable[G]) -> Iterator[G]:
+    """The groups, those of one item joined; an item of two labels stays with the first."""
+    first: dict[str, G] = {}
+    for group in groups:
+        if group.wikidata is None:
+            yield group
+            continue
+        other = first.setdefault(group.wikidata, group)
+        if other is group:
+            yield group
+        elif other.label == group.label:
+            other.names.extend(group.names)
+            other.names.sort(key=lambda name: (name.first, -name.last))
+            other.name = max(other.name, group.name, key=len)
+        else:
+            group.link, group.wikidata = "unreviewed", None
+            yield group
+
+
+def _written(typed: Typed, name: Candidate) -> str:
+    return name.text or typed.reading.text[typed.start(name.first) : typed.end(name.last - 1)]

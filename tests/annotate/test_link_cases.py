@@ -1,0 +1,60 @@
+"""What names are linked to: a table of sentences of our own, and what holds of every link."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsqed.annotate import engine, naming
+from newsqed.annotate.engine import Reading
+
+TABLE = Path(__file__).with_name("link_cases.tsv")
+CASES = [
+    tuple(line.split("\t"))
+    for line in TABLE.read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+][1:]
+ITEMS = {
+    cell
+    for name in ("country", "region", "territory", "city-item", "body-item", "organisation")
+    for row in engine.lexicon("en", name)
+    for cell in row.values()
+    if cell[:1] == "Q" and cell[1:].isdigit()
+}
+WORDS = [text for text, *_ in CASES]
+
+
+def link(text: str, name: str) -> str:
+    """The id of the entity that a name of the text is a mention of, `ambiguous` or `none`."""
+    entities, mentions = naming.tag(Reading(text))
+    by_id = {entity.id: entity for entity in entities}
+    entity = next(
+        (by_id[mention.entity] for mention in mentions if mention.text == name and mention.entity),
+        None,
+    )
+    if entity is None or entity.link not in ("linked", "ambiguous"):
+        return "none"
+    return entity.wikidata or "ambiguous"
+
+
+@pytest.mark.parametrize(("text", "name", "expected"), CASES)
+def test_the_table(text: str, name: str, expected: str) -> None:
+    assert link(text, name) == expected
+
+
+def test_the_ids_of_the_table_are_those_of_the_lists() -> None:
+    assert {expected for *_, expected in CASES} <= ITEMS | {"ambiguous", "none"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8))
+def test_links_are_listed_and_each_id_is_one_entity(sentences: list[str]) -> None:
+    entities, _ = naming.tag(Reading(" ".join(sentences)))
+    linked = [entity.wikidata for entity in entities if entity.link == "linked"]
+    assert set(linked) <= ITEMS
+    assert len(linked) == len(set(linked))
+    assert all(entity.wikidata is None for entity in entities if entity.link != "linked")
+    assert all(
+        entity.link == "unreviewed" for entity in entities if entity.label in ("PERSON", "NORP")
+    )
