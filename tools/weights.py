@@ -111,7 +111,7 @@ def text_of(
 def signs() -> frozenset[tuple[str, str]]:
     """What is listened to: places and types."""
     given = engine.settings("en", "entities")["signs"]
-    return frozenset((place, type_) for place in given["places"] for type_ in given["types"])
+    return frozenset((place, type_) for place, types in given.items() for type_ in types)
 
 
 def outermost(document: Mapping[str, Any]) -> Iterator[tuple[int, int, int]]:

@@ -39,8 +39,9 @@ Scores = tuple[float, float, float, float]
 NOTHING: Scores = (0.0, 0.0, 0.0, 0.0)
 HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
 OTHERS = 0.3  # what the same name says for its label elsewhere, beside what it says here
-COMPACT = frozenset({"GPE", "NORP"})  # labels whose listed names hold no others (South Korea)
-SURE = 2.0  # the score above which a person is named within another name
+COMPACT = frozenset({"GPE", "NORP", "LOC"})  # labels whose listed names hold no others (South Korea)
+SURE = 0.0  # the score above which a person is named within another name
+TITLED = "person.titled"  # the voice of a span that begins within a title and has the name, too
 LONGEST = 6  # names of more words count as of so many
 LINKS = ("AND", "OF")  # types of items within a name whose neighbours say what they link
 OFTEN = 3  # more mentions elsewhere say no more than so many
@@ -226,8 +227,12 @@ def gather(
             candidate.rules.append(match.rule.id)
             candidate.scores = total([candidate.scores, weights.of(f"rule.{match.rule.id}")])
         candidate.dateline |= match.rule.gives.get("dateline", False)
+    within = {item: name for name, title in titles.items() for item in range(*title)}
     for candidate in found.values():
         candidate.title = titles.get(candidate.first)
+        if candidate.last > within.get(candidate.first, candidate.last):
+            candidate.rules.append(TITLED)
+            candidate.scores = total([candidate.scores, weights.of(f"rule.{TITLED}")])
         candidate.judge(weights)
     return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
 
