@@ -40,7 +40,7 @@ NOTHING: Scores = (0.0, 0.0, 0.0, 0.0)
 HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
 OTHERS = 0.3  # what the same name says for its label elsewhere, beside what it says here
 COMPACT = frozenset({"GPE", "NORP", "LOC"})  # labels whose listed names hold no others (South Korea)
-SURE = 0.0  # the score above which a person is named within another name
+SURE = 1.0  # the score by its own words above which a person is named within another name
 TITLED = "person.titled"  # the voice of a span that begins within a title and has the name, too
 LONGEST = 6  # names of more words count as of so many
 LINKS = ("AND", "OF")  # types of items within a name whose neighbours say what they link
@@ -97,6 +97,8 @@ class Shape:
         edges: types of other items that it may begin or end with.
         ends: types of items that it may only end with.
         never: types of items that it does not begin with: articles.
+        persons: types of the first word of a person's name within another name.
+        surnames: types of its other words.
         links: types of items that may stand within it.
         gap: how many such in a row.
         most: how many items it has at most.
@@ -106,6 +108,8 @@ class Shape:
     edges: frozenset[str]
     ends: frozenset[str]
     never: frozenset[str]
+    persons: frozenset[str]
+    surnames: frozenset[str]
     links: frozenset[str]
     gap: int
     most: int
@@ -262,6 +266,13 @@ def _scored(
 ) -> Iterator[tuple[tuple[int, int], Scores]]:
     """The spans within a run, with what the items in and beside them say."""
     sum_ = weights.sum
+    if last - first == 1:
+        types_ = typed.words[first].types
+        if types_ & shape.words and not types_ & shape.never:
+            only = [_before(typed, weights, first), sum_("only", types_),
+                    _after(typed, weights, first), weights.of("length.1")]  # fmt: skip
+            yield (first, last), total(only)
+        return
     types = [word.types for word in typed.words[first:last]]
     named = [bool(each & shape.words) for each in types]
     open_ = [name or bool(each & shape.edges) for name, each in zip(named, types, strict=True)]
@@ -445,8 +456,9 @@ def hear_document(
         outer = holder.get(candidate.first)
         if outer is None or outer is candidate or outer.last < candidate.last:
             candidate.heard |= dict.fromkeys(voiced.get(key, ()), 1.0)
-        if len(key) == 1 and "document.part.PERSON" in voiced.get((key[0].removesuffix("s"),), ()):
-            candidate.heard["document.family.PERSON"] = float(key[0].endswith("s"))
+        if len(key) == 1 and key[0].endswith("s"):
+            if "document.part.PERSON" in voiced.get((key[0][:-1],), ()):
+                candidate.heard["document.family.PERSON"] = 1.0
         if len(key) == 1 and key[0] in lowercase:
             candidate.heard["document.lowercase"] = 1.0
         if candidate.heard:
@@ -454,35 +466,28 @@ def hear_document(
 
 
 def nested(
-    candidates: Iterable[Candidate],
     chosen: Sequence[Candidate],
+    weights: Weights,
+    shape: Shape,
     inside: Mapping[str, str],
-    persons: frozenset[str],
     look: Callable[[str], Typed],
 ) -> list[Candidate]:
     """The names that stand within a chosen name that is no person's.
 
     Args:
-        candidates: all that may be names.
         chosen: names with their labels.
+        weights: of all voices.
+        shape: what a name may be made of.
         inside: the label of an item within another name, by a type that it has.
-        persons: types that the first item of a person's name within another has.
         look: types a piece of an item of several words.
     """
     found = []
-    best: dict[int, Candidate] = {}
-    for one in candidates:
-        if one.last - one.first > 1 and one.class_ == 0 and one.score > SURE:
-            types = one.typed.words[one.first].types
-            if types & persons and one.score > getattr(best.get(one.first), "score", 0.0):
-                best[one.first] = one
     for outer in chosen:
         typed = outer.typed
         if outer.label == "PERSON":
             continue
-        person = best.get(outer.first)
-        if person and person.last < outer.last:
-            person.label, person.rule = "PERSON", "inside.PERSON"
+        person = _namesake(outer, weights, shape)
+        if person:
             found.append(person)
         for item in range(person.last if person else outer.first, outer.last):
             if outer.last - outer.first > 1 and (type_ := _fitting(typed, item, inside)):
@@ -491,6 +496,24 @@ def nested(
             elif outer.label not in COMPACT and typed.first[item] < typed.last[item]:
                 found += _within_item(typed, item, inside, look)
     return found
+
+
+def _namesake(outer: Candidate, weights: Weights, shape: Shape) -> Candidate | None:
+    """The person by whose first and last name another name begins: the Ada Lund Foundation."""
+    typed, first = outer.typed, outer.first
+    if not typed.words[first].types & shape.persons:
+        return None
+    best = None
+    for last in range(first + 2, outer.last):
+        if not typed.words[last - 1].types & shape.surnames:
+            break
+        words = [typed.words[item].types for item in range(first, last)]
+        said = [weights.sum("first", words[0]), weights.sum("last", words[-1])]
+        said += [weights.sum("in", types) for types in words[1:-1]]
+        scores = total(said)
+        if scores[0] > SURE and scores[0] == max(scores):
+            best = Candidate(typed, first, last, label="PERSON", rule="inside.PERSON")
+    return best
 
 
 def _fitting(typed: Typed, item: int, inside: Mapping[str, str]) -> str | None:

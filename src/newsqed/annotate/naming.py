@@ -140,10 +140,10 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
     grammar: Grammar = engine.grammar(language, "entities")
     inner = evidence.nested(
-        candidates,
         chosen,
+        weights,
+        shape_of(language),
         settings["inside"],
-        frozenset(settings["name"]["persons"]),
         lambda piece: grammar.type(Reading(piece)),
     )
     names = [*chosen, *inner]
@@ -177,7 +177,7 @@ def _scores(says: Mapping[str, float | str]) -> Scores:
 def shape_of(language: str) -> Shape:
     """What a name may be made of."""
     given = engine.settings(language, "entities")["name"]
-    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "never", "links")}
+    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "never", "persons", "surnames", "links")}
     return Shape(**sets, gap=given["gap"], most=given["most"])
 
 
