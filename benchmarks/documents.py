@@ -25,7 +25,7 @@ _WORDS = (
 _CUES = ("said", "added", "told reporters", "wrote")
 
 
-class _Writer:
+class Writer:
     """A text as it grows, with the records of what was written."""
 
     def __init__(self, draw: random.Random) -> None:
@@ -119,7 +119,7 @@ class _Writer:
 def document(number: int, *, quotes: int = 20, mentions: int = 50, dated: int = 20) -> Object:
     """A valid document of so many quotations, mentions and dates."""
     draw = random.Random(number)
-    writer = _Writer(draw)
+    writer = Writer(draw)
     todo = ["quote"] * quotes + ["mention"] * (mentions - quotes) + ["date"] * dated
     draw.shuffle(todo)
     for step, what in enumerate(todo):
