@@ -12,32 +12,38 @@ from dataclasses import dataclass
 
 _WOMEN = ("Anna", "Maria", "Ingrid", "Chiara", "Yuki", "Fatima", "Amina", "Claire", "Nadia", "Olga",
           "Siobhan", "Priya", "Wanjiru", "Elena", "Marta", "Leila", "Hannah", "Zsofia", "Grace",
-          "Adaeze", "Ruth", "Beatriz", "Mei", "Agnes", "Tamsin", "Joyce", "Rosalind", "Katrin")  # fmt: skip
+          "Adaeze", "Ruth", "Beatriz", "Mei", "Agnes", "Tamsin", "Joyce", "Rosalind",
+          "Katrin")  # fmt: skip
 _MEN = ("Thomas", "Pavel", "Kwame", "Diego", "Hiroshi", "Omar", "Liam", "Marcus", "Andrei", "Jonas",
         "Rajesh", "Tunde", "Henrik", "Matteo", "Yusuf", "Callum", "Stefan", "Miguel", "Alasdair",
-        "Bogdan", "Samuel", "Kofi", "Lars", "Emil", "Walter", "Dominic", "Gareth", "Tariq")  # fmt: skip
+        "Bogdan", "Samuel", "Kofi", "Lars", "Emil", "Walter", "Dominic", "Gareth",
+        "Tariq")  # fmt: skip
 _FAMILY = ("Whitcombe", "Okonjo", "Lindqvist", "Marchetti", "Novotny", "Haddad", "Kowalczyk",
            "Brennan", "Tanaka", "Achebe", "Delgado", "Petrov", "Larsen", "Iyer", "Mbeki", "Farrow",
            "Kessler", "Rahimi", "Dubois", "Holloway", "Szabo", "Ferreira", "Njoroge", "Aldridge",
            "Castellano", "Yilmaz", "Ostrom", "Pemberton", "Varga", "Sinclair", "Hoang", "Mensah",
-           "Thackeray", "Bergmann", "Quayle", "Siddiqui", "Moreau", "Trevanion", "Abara", "Lund")  # fmt: skip
+           "Thackeray", "Bergmann", "Quayle", "Siddiqui", "Moreau", "Trevanion", "Abara",
+           "Lund")  # fmt: skip
 CITIES = ("London", "Lisbon", "Nairobi", "Chicago", "Mumbai", "Warsaw", "Toronto", "Lagos", "Osaka",
-          "Melbourne", "Bristol", "Denver", "Lyon", "Accra", "Santiago", "Oslo", "Leeds", "Tbilisi")  # fmt: skip
+          "Melbourne", "Bristol", "Denver", "Lyon", "Accra", "Santiago", "Oslo", "Leeds",
+          "Tbilisi")  # fmt: skip
 COUNTRIES = ("Portugal", "Kenya", "Canada", "Norway", "India", "Poland", "Ghana", "Chile", "Japan",
-             "Australia", "Turkey", "Georgia", "Jordan", "the Netherlands", "South Korea")  # fmt: skip
+             "Australia", "Turkey", "Georgia", "Jordan", "the Netherlands",
+             "South Korea")  # fmt: skip
 TOWNS = ("Harrowby", "Millbrook", "Easterleigh", "Stonehaven", "Wexcombe", "Ardley", "Fenmoor",
          "Calder Bridge", "Port Ellery", "Nether Wick", "Redcliff", "Saltmarsh")  # fmt: skip
 FIRMS = ("{family} Holdings", "{family} & {other}", "{town} Energy", "{family} Brothers Ltd",
-         "{family} Foods Inc.", "Northgate Capital", "{city} Shipping Company", "Blue Heron Airlines",
+         "{family} Foods Inc.", "Northgate Capital", "{city} Shipping Company",
+         "Blue Heron Airlines",
          "{family} Pharmaceuticals", "Corvane Systems", "{town} Building Society")  # fmt: skip
-BODIES = ("{town} Town Council", "{city} Fire Service", "the {town} Residents’ Association",
-          "{town} United", "the Coastal Heritage Trust", "the National Farmers’ League",
+BODIES = ("{town} Town Council", "{city} Fire Service", "the {town} Residents' Association",
+          "{town} United", "the Coastal Heritage Trust", "the National Farmers' League",
           "the {town} Gazette", "University of {town}", "{city} Police", "the Rail Safety Board",
           "{town} General Hospital", "the Ministry of Fisheries")  # fmt: skip
 TITLES = ("Dr", "Professor", "Councillor", "Judge", "Captain", "Sergeant", "Foreign Minister",
-          "Mayor", "Chief Superintendent", "Senator", "Sir", "Bishop", "Coach")  # fmt: skip
-ROLES = ("a retired nurse", "the club’s treasurer", "a lorry driver", "a spokesman for the inquiry",
-         "the port’s head of safety", "an economist", "the lead researcher", "a neighbour",
+          "Mayor", "Chief Superintendent", "Senator", "Inspector", "Bishop", "Coach")  # fmt: skip
+ROLES = ("a retired nurse", "the club's treasurer", "a lorry driver", "a spokesman for the inquiry",
+         "the port's head of safety", "an economist", "the lead researcher", "a neighbour",
          "who chairs the panel", "its chief executive", "a union official")  # fmt: skip
 
 

@@ -36,11 +36,13 @@ class Writer:
         self.entities: dict[str, Object] = {}
 
     def write(self, words: str) -> tuple[int, int]:
+        """Where the words stand that are now written, in code points, half-open."""
         start = len(self.text)
         self.text += words
         return start, len(self.text)
 
     def record(self, kind: str, **values: Any) -> Object:
+        """A record of that kind and those values, with the next id; it is kept."""
         letter = KINDS[kind].letter
         self.counts[letter] += 1
         given = {"kind": kind, "id": f"{letter}{self.counts[letter]}", **values,
@@ -66,9 +68,11 @@ class Writer:
         return entity, mention
 
     def words(self, least: int, most: int) -> str:
+        """Words that are no names, so many, not written yet."""
         return " ".join(self.draw.choices(_WORDS, k=self.draw.randint(least, most)))
 
     def date(self) -> None:
+        """Write a date."""
         day = f"{self.draw.randint(1990, 2024)}-{self.draw.randint(1, 12):02}"
         value = self.draw.choice((day, day[:4], f"{day}-{self.draw.randint(1, 28):02}"))
         interval = dates.derived(value, "DATE", None)
