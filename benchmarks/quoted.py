@@ -70,7 +70,8 @@ _TRAPS = (
     'The plank was 12" wide and the keeper is 6\' 2" tall.',
     "The farmers' market opens at ten o'clock, and the teachers' choir sings at noon.",
 )
-# Form: its patterns, one of which is drawn.
+# Form: its patterns, one of which is drawn. Of a relative clause it is asked who speaks, not if
+# the phrase is the name or "who", on which tools differ.
 FORMS: dict[str, tuple[str, ...]] = {
     "speaker, verb after": ("{q,} <{a}> *said*.", "{q,} <{a}> *said* on Friday."),
     "verb, speaker after": ("{q,} *said* <{a}>.", "{q,} *added* <{a}>."),
@@ -163,7 +164,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[The fund], <{a}> *said*, [had been {q~} from the start].",
     ),
     "aside after the speaker, then more": ("{q,} *said* <{a}>, taking off {a.his} hat, {lower.}",),
-    "relative clause": ("<{a}>, who *called* the plan {q~}, left before the vote.",),
+    "relative clause": ("{a}, who *called* the plan {q~}, left before the vote.@",),
     "passive": ("The plan was *called* {q~} by <{a}>.", "It was *described* as {q~} by <{a}>."),
     "quotation first, as a phrase": (
         "{q~} is how <{a}> *described* the plan.",
@@ -347,7 +348,9 @@ class _Article:
         elif kind == "short":
             self._write(draw.choice(_SHORT))
         elif stop.startswith("~"):
-            self._write(draw.choice(_BITS))
+            words = draw.choice(_BITS)
+            first = self.writer.text[-2:-1] in ("", "\n")
+            self._write(words[:1].upper() + words[1:] if first else words)
         else:
             words = draw.choice(_SAYINGS)
             if kind == "long":
