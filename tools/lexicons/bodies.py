@@ -135,7 +135,7 @@ def main(folder: Path) -> None:
             "Source: name-suggestion-index 8.0.20260918 (BSD-3-Clause), labels and ids from",
             "Wikidata (CC0). Maker: tools/lexicons/bodies.py",
         ),
-        "form type item",
+        "form type value",
         ((form, kind, item) for form, (kind, item) in rows.items() if form not in SHARED),
     )
 

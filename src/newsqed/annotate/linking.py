@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from newsqed.annotate.engine import Typed, lexicon
 from newsqed.annotate.evidence import Candidate
@@ -37,8 +37,7 @@ class Linked(Protocol):
 G = TypeVar("G", bound=Linked)
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """A place that a name may mean.
 
     Attributes:
@@ -58,7 +57,7 @@ class Sense:
 
     def holds(self, other: Sense) -> bool:
         """Whether the other place lies in this country or region."""
-        return not self.town and other is not self and _within(other.code, self.code, other.town)
+        return not self.town and other != self and _within(other.code, self.code, other.town)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def gazetteer(language: str) -> Gazetteer:
         for row in lexicon(language, "organisation")
         if row["value"][1:].isdigit()
     }
-    bodies.update((fold(row["form"]), row["item"]) for row in lexicon(language, "body-item"))
+    bodies.update((fold(row["form"]), row["value"]) for row in lexicon(language, "body-item"))
     return Gazetteer(
         {form: tuple(_without_own_town(senses.values())) for form, senses in found.items()},
         bodies,
@@ -194,7 +193,8 @@ class _Places:
 
     def _senses(self, group: Linked) -> tuple[Sense, ...]:
         """What all names of the group may mean; if they agree on nothing, what any may."""
-        each = [self.lists.places.get(fold(_written(self.typed, name)), ()) for name in group.names]
+        forms = {name.key: name for name in group.names}.values()
+        each = [self.lists.places.get(fold(_written(self.typed, name)), ()) for name in forms]
         each = [senses for senses in each if senses]
         if not each:
             return ()
@@ -238,7 +238,7 @@ class _Places:
             if codes and not inside and all(sense.town for sense in place.senses):
                 place.foreign = True
             before = self.ends.get(name.first - 1)
-            if before and before is not place and COMMA.search(text[:start][-3:]):
+            if before and before is not place and COMMA.search(text[max(0, start - 3) : start]):
                 place.beside |= {
                     sense for sense in place.senses if any(map(sense.holds, before.senses))
                 }
@@ -312,7 +312,8 @@ def _in_any(sense: Sense, codes: Iterable[str]) -> bool:
 
 def _link_body(typed: Typed, group: Linked, lists: Gazetteer) -> None:
     """Links an organisation by its longest name; a short one alone only if it is its own."""
-    forms = sorted({fold(_written(typed, name)) for name in group.names}, key=len)
+    names = {name.key: name for name in group.names}.values()
+    forms = sorted({fold(_written(typed, name)) for name in names}, key=len)
     longest = forms[-1]
     item = lists.bodies.get(longest) or lists.bodies.get(SUFFIX.sub("", longest))
     if item is None and len(forms) == 1:
