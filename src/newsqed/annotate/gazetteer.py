@@ -79,14 +79,13 @@ def gazetteer(language: str) -> Gazetteer:
         # One item is one sense: a capital that is a region of its country, too, is the capital.
         found[fold(form)].setdefault((item, "" if item else code), Sense(item, kind, code))
 
-    for row in lexicon(language, "city-item"):
-        kind = "CAPITAL" if row["type"] == "CAPITAL" else "CITY"
-        add(row["form"], row["item"], kind, row["place"])
-    for name in ("country", "region"):
+    for name, kind in (("country", "COUNTRY"), ("city-item", ""), ("region", "REGION")):
         for row in lexicon(language, name):
-            if row["value"] != "ambiguous":
-                code = coded.get(row["value"], UNKNOWN)
-                add(row["form"], row["value"], row["type"], code)
+            if not kind:
+                type_ = "CAPITAL" if row["type"] == "CAPITAL" else "CITY"
+                add(row["form"], row["item"], type_, row["place"])
+            elif row["value"] != "ambiguous":
+                add(row["form"], row["value"], kind, coded.get(row["value"], UNKNOWN))
     for row in lexicon(language, "territory"):
         kind = "COUNTRY" if row["code"] in nations else "REGION"
         add(row["name"], row["item"], kind, row["code"])

@@ -59,7 +59,7 @@ def link(typed: Typed, groups: Sequence[G], language: str = "en") -> list[G]:
     for group in bodies:
         _link_body(typed, group, lists)
     _heed_definitions(typed, bodies)
-    _Places(typed, groups, lists).settle()
+    _Places(typed, groups, language).settle()
     joined = list(_joined(groups))
     rules = settings(language, "entities")["linking"]
     if len(set(rules["sport"]).intersection(typed.reading.words)) >= rules["match"]:
@@ -72,23 +72,29 @@ def link(typed: Typed, groups: Sequence[G], language: str = "en") -> list[G]:
 def _is_team(typed: Typed, group: Linked, words: frozenset[str]) -> bool:
     """Whether no name of the group stands after a word of place: in a report of a match a team."""
     return group.label == "GPE" and not any(
-        name.first and _written_item(typed, name.first - 1) in words for name in group.names
+        name.first and _item(typed, name.first - 1) in words for name in group.names
     )
 
 
 class _Places:
     """The places of a document."""
 
-    def __init__(self, typed: Typed, groups: Iterable[Linked], lists: Gazetteer) -> None:
-        self.typed, self.lists = typed, lists
+    def __init__(self, typed: Typed, groups: Iterable[Linked], language: str) -> None:
+        self.typed, self.lists = typed, gazetteer(language)
         self.peoples: set[str] = set()
         self.places: list[_Place] = []
+        self.prepositions = frozenset(settings(language, "entities")["linking"]["prepositions"])
+        self.names: list[list[str]] = []
         self.starts: dict[int, _Place] = {}
         self.ends: dict[int, _Place] = {}
         for group in groups:
             if group.label == "NORP":
                 self._hear_people(group)
-            elif group.label in PLACES and (senses := self._senses(group)):
+            elif group.label in PLACES:
+                self.names.append(group.name.split())
+                senses = self._senses(group)
+                if not senses:
+                    continue
                 place = _Place(group, senses)
                 self.places.append(place)
                 for name in group.names:
@@ -118,7 +124,7 @@ class _Places:
         for place in self.places:
             if len(place.senses) == 1 and not place.foreign:
                 (sense,) = place.senses
-                if sense.kind != "CITY" or place.beside:
+                if place.beside or self._sure(place, sense):
                     place.chosen = sense
             elif len(place.beside) == 1:
                 (place.chosen,) = place.beside
@@ -135,6 +141,33 @@ class _Places:
                 place.group.link, place.group.wikidata = "linked", place.chosen.item
             elif not place.chosen and not place.foreign and len(place.senses) > 1:
                 place.group.link = "ambiguous"
+
+    def _sure(self, place: _Place, sense: Sense) -> bool:
+        """Whether the name alone tells the place: not a square or a saint called like a capital."""
+        if sense.kind == "COUNTRY":
+            return True
+        if sense.kind == "CITY" or self._is_short(place):
+            return False
+        return sense.kind == "REGION" or any(map(self._stands_as_place, place.group.names))
+
+    def _stands_as_place(self, name: Candidate) -> bool:
+        """Whether it opens a paragraph or stands after a word such as "in"."""
+        start = self.typed.start(name.first)
+        return (
+            name.dateline
+            or start == 0
+            or self.typed.reading.text[start - 1] == "\n"
+            or _item(self.typed, name.first - 1) in self.prepositions
+        )
+
+    def _is_short(self, place: _Place) -> bool:
+        """Whether the document names a place of a longer name: San Tarro de la Quorl."""
+        short = fold(place.group.name)
+        size = len(short.split())
+        return any(
+            len(words) > size and words[size][0].islower() and fold(" ".join(words[:size])) == short
+            for words in self.names
+        )
 
     def _look_beside(self, place: _Place) -> None:
         """Finds the senses that the words beside a name speak for."""
@@ -173,6 +206,8 @@ class _Places:
 
     def _by_document(self, place: _Place) -> Sense | None:
         """The sense that the document's other places and peoples speak for, if one alone."""
+        if self._is_short(place) and not any(sense.kind == "COUNTRY" for sense in place.senses):
+            return None
         others = [other for other in self.places if other is not place]
         known = {other.chosen for other in others if other.chosen}
         sure = known | {other.senses[0] for other in others if len(other.senses) == 1}
@@ -255,7 +290,7 @@ def _joined(groups: Iterable[G]) -> Iterator[G]:
             yield group
 
 
-def _written_item(typed: Typed, item: int) -> str:
+def _item(typed: Typed, item: int) -> str:
     return typed.reading.text[typed.start(item) : typed.end(item)]
 
 
