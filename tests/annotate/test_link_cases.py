@@ -58,3 +58,32 @@ def test_links_are_listed_and_each_id_is_one_entity(sentences: list[str]) -> Non
     assert all(
         entity.link == "unreviewed" for entity in entities if entity.label in ("PERSON", "NORP")
     )
+
+
+COUNTRIES = [
+    (row["form"], row["value"])
+    for row in engine.lexicon("en", "country")
+    if row["value"] != "ambiguous"
+]
+NAMESAKES = {row["form"] for row in engine.lexicon("en", "namesake")}
+
+
+def test_every_country_is_linked_by_each_of_its_names() -> None:
+    wrong = []
+    for form, item in COUNTRIES:
+        if form not in NAMESAKES and link(f"Ships left {form} on Monday.", form) != item:
+            wrong.append((form, item, link(f"Ships left {form} on Monday.", form)))
+    assert wrong == []
+
+
+def test_names_of_two_countries_are_never_linked_by_themselves() -> None:
+    links = {link(f"Ships left {form}.", form) for form in NAMESAKES}
+    assert links <= {"ambiguous", "none"}
+
+
+def test_the_lists_give_each_city_one_item() -> None:
+    places: dict[str, set[str]] = {}
+    for row in engine.lexicon("en", "city-item"):
+        if row["item"]:
+            places.setdefault(row["item"], set()).add(row["place"][:2])
+    assert {item for item, countries in places.items() if len(countries) > 1} == set()

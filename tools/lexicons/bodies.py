@@ -17,13 +17,15 @@ from table import FOLDER, write
 KINDS = {
     "BODY": r"intergovernmental|international (?:humanitarian )?(?:\w+ )?organi[sz]ation"
     r"|United Nations (?:agency|branch)|agency of the United Nations|international non-profit"
-    r"|humanitarian organi[sz]ation|international humanitarian|political and economic union|military alliance",
+    r"|humanitarian organi[sz]ation|international humanitarian"
+    r"|political and economic union|military alliance",
     "PARTY": r"\bpolitical party\b|National Political Party",
     "PAPER": r"\b(?:newspaper|news agency|public broadcaster)\b(?! company|, magazine)",
     "UNIVERSITY": r"\buniversity\b",
     "AGENCY": r"(?:United States federal|U\.S\. federal|American federal|federal government"
     r"|intelligence (?:service|agency)|law enforcement agency|Greater London"
-    r"|executive department of the United States|healthcare systems in the United Kingdom|intelligence organization)",
+    r"|executive department of the United States|healthcare systems in the United Kingdom"
+    r"|intelligence organization)",
     "FIRM": r"\b(?:multinational|pan-European|global)\b.*\b(?:company|corporation|group|bank"
     r"|manufacturer|conglomerate|corporations|enterprise|retailer|network|contractor|services"
     r"|cooperative)\b|automobile manufacturer|automaker|automotive (?:company|brand|conglomerate)"
@@ -120,7 +122,10 @@ def main(folder: Path) -> None:
             continue
         if kind == "UNIVERSITY" and "Universit" not in label:
             continue
-        for form in {label, re.sub(r",? (?:Inc\.?|AG|plc|SE|Ltd\.?|Corporation|Group)$", "", label)}:
+        for form in {
+            label,
+            re.sub(r",? (?:Inc\.?|AG|plc|SE|Ltd\.?|Corporation|Group)$", "", label),
+        }:
             if form == label or (form.lower() not in words and form not in taken):
                 rows[form] = kind, item
     for form, label in OTHER.items():
@@ -135,7 +140,7 @@ def main(folder: Path) -> None:
             "Source: name-suggestion-index 8.0.20260918 (BSD-3-Clause), labels and ids from",
             "Wikidata (CC0). Maker: tools/lexicons/bodies.py",
         ),
-        "form type item",
+        "form type value",
         ((form, kind, item) for form, (kind, item) in rows.items() if form not in SHARED),
     )
 

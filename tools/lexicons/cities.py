@@ -124,8 +124,12 @@ def main(database: Path, suggestions: Path) -> None:
         rows = [row for name in names for row in cities.get(name, ()) if same(city, row, names)]
         items = {row["wikiDataId"] for row in rows}
         if capital and not items:
-            told = {known[name] for name in (city["name"], *city["alternatenames"]) if name in known}
-            items = {item for item, about in told if f"of {called[code]}" in about.replace("the ", "")}
+            told = {
+                known[name] for name in (city["name"], *city["alternatenames"]) if name in known
+            }
+            items = {
+                item for item, about in told if f"of {called[code]}" in about.replace("the ", "")
+            }
             if not items:
                 rows = [row for row in states.get(fold(city["name"]), ()) if same(city, row, names)]
                 items = {row["wikiDataId"] for row in rows if row["type"] not in PROVINCES}

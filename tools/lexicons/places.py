@@ -1,6 +1,5 @@
 """Makes country.tsv, region.tsv, territory.tsv, city.tsv and language.tsv.
 
-
 A name that means two places at once has the value `ambiguous` and is never linked.
 """
 

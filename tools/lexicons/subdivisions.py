@@ -11,7 +11,9 @@ from pathlib import Path
 from places import named, plain, words_of
 from table import FOLDER, write
 
-NOUN = r" (?:Province|Region|District|County|Governorate|Department|State|Prefecture|Oblast|Canton)$"
+NOUN = (
+    r" (?:Province|Region|District|County|Governorate|Department|State|Prefecture|Oblast|Canton)$"
+)
 
 
 def main(folder: Path) -> None:

@@ -1,26 +1,25 @@
 """What in the world the entities of a document are: items of Wikidata.
 
 In: the document's groups of names. Out: the same groups, linked, those with one item joined. The
-ids come from the name lists alone. A name that may mean several places, or one too small to be
-known by its name, is linked only where the document says which it is: beside the name ("Atlanta,
-Georgia"), or by the other places and peoples it names. How well known a place is never decides.
+ids come from the name lists alone (`gazetteer`). A name that may mean several places, or one too
+small to be known by its name, is linked only where the document says which it is: beside the name
+("Atlanta, Georgia"), or by the other places and peoples it names. How well known a place is never
+decides.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Protocol, TypeVar
 
-from newsqed.annotate.engine import Typed, lexicon
+from newsqed.annotate.engine import Typed, settings
 from newsqed.annotate.evidence import Candidate
+from newsqed.annotate.gazetteer import UNKNOWN, Gazetteer, Sense, fold, gazetteer, within
 
 PLACES = frozenset({"GPE", "LOC"})
-UNKNOWN = "-"  # the code of a sense that no list has
+COMMA = re.compile(r",\s+$|\s+\($")
 
 
 class Linked(Protocol):
@@ -34,110 +33,6 @@ class Linked(Protocol):
 
 
 G = TypeVar("G", bound=Linked)
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """A place that a name may mean.
-
-    Attributes:
-        item: its id in Wikidata; empty if no list has a sure one.
-        kind: COUNTRY, REGION, CAPITAL or CITY.
-        code: the code of a country or region, or of what a city lies in.
-    """
-
-    item: str
-    kind: str
-    code: str
-
-    @property
-    def town(self) -> bool:
-        """Whether it is a city."""
-        return self.kind in ("CAPITAL", "CITY")
-
-    def holds(self, other: Sense) -> bool:
-        """Whether the other place lies in this country or region."""
-        return not self.town and other is not self and _within(other.code, self.code, other.town)
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """The lists by form.
-
-    Attributes:
-        places: what a name of a place may mean.
-        bodies: the item of an organisation of that name.
-        states: the code that a short form of a state's name stands for.
-        before: nouns before "of" and a name, by the kinds that they mean; `after` likewise.
-    """
-
-    places: dict[str, tuple[Sense, ...]]
-    bodies: dict[str, str]
-    states: dict[str, str]
-
-
-REGION_NOUN = re.compile(r"\b(?:state|province|canton|emirate|republic|region)s? of (?:the )?$", re.I)
-REGION_AFTER = re.compile(r"\s+(?:state|State|province|Province|canton|emirate|oblast|region)\b")
-TOWN_NOUN = re.compile(r"\b(?:city|town|port|capital) of $", re.I)
-STATE_AFTER = re.compile(r",\s+((?:[A-Z]\.){2,3}|[A-Z][a-z]{1,4}\.)")
-COMMA = re.compile(r",\s+$|\s+\($")
-SUFFIX = re.compile(r",? (?:inc|corp|co|ltd|plc|ag|se|s\.a|gmbh|corporation|group)\.?$")
-
-
-def fold(name: str) -> str:
-    """What makes two spellings of a name the same: no case, diacritics, commas, line ends."""
-    name = " ".join(name.replace("’", "'").replace(",", "").split()).lower()
-    if name.isascii():
-        return name
-    parts = unicodedata.normalize("NFKD", name)
-    return "".join([part for part in parts if not unicodedata.combining(part)])
-
-
-@cache
-def gazetteer(language: str) -> Gazetteer:
-    """The lists of a language."""
-    coded = {row["item"]: row["code"] for row in lexicon(language, "territory")}
-    nations = {code for code in coded.values() if "-" not in code}
-    found: dict[str, dict[tuple[str, str], Sense]] = defaultdict(dict)
-
-    def add(form: str, item: str, kind: str, code: str) -> None:
-        # One item is one sense: a capital that is a region of its country, too, is the capital.
-        found[fold(form)].setdefault((item, "" if item else code), Sense(item, kind, code))
-
-    for row in lexicon(language, "city-item"):
-        kind = "CAPITAL" if row["type"] == "CAPITAL" else "CITY"
-        add(row["form"], row["item"], kind, row["place"])
-    for name in ("country", "region"):
-        for row in lexicon(language, name):
-            if row["value"] != "ambiguous":
-                code = coded.get(row["value"], UNKNOWN)
-                add(row["form"], row["value"], row["type"], code)
-    for row in lexicon(language, "territory"):
-        kind = "COUNTRY" if row["code"] in nations else "REGION"
-        add(row["name"], row["item"], kind, row["code"])
-    for row in lexicon(language, "subdivision"):
-        known = found.get(fold(row["form"]), {}).values()
-        # A region that a list has already, or one called like its own city, is no other sense,
-        # and one called like a country is less than the country.
-        if not any(
-            sense.kind == "COUNTRY" or sense.code[:2] == row["value"][:2] for sense in known
-        ):
-            add(row["form"], "", "REGION", row["value"])
-    for row in lexicon(language, "namesake"):
-        senses = found[fold(row["form"])]
-        others = found[fold(row["meaning"])] if row["meaning"] != UNKNOWN else {}
-        senses.update(others or {("", UNKNOWN): Sense("", "COUNTRY", UNKNOWN)})
-    bodies = {
-        fold(row["form"]): row["value"]
-        for row in lexicon(language, "organisation")
-        if row["value"][1:].isdigit()
-    }
-    bodies.update((fold(row["form"]), row["item"]) for row in lexicon(language, "body-item"))
-    return Gazetteer(
-        {form: tuple(_without_own_town(senses.values())) for form, senses in found.items()},
-        bodies,
-        {row["form"]: row["value"] for row in lexicon(language, "state")},
-    )
 
 
 @dataclass(slots=True)
@@ -163,23 +58,42 @@ def link(typed: Typed, groups: Sequence[G], language: str = "en") -> list[G]:
     for group in bodies:
         _link_body(typed, group, lists)
     _heed_definitions(typed, bodies)
-    _Places(typed, groups, lists).settle()
-    return list(_joined(groups))
+    _Places(typed, groups, language).settle()
+    joined = list(_joined(groups))
+    rules = settings(language, "entities")["linking"]
+    if len(set(rules["sport"]).intersection(typed.reading.words)) >= rules["match"]:
+        for group in joined:
+            if _is_team(typed, group, frozenset(rules["place"])):
+                group.link, group.wikidata = "unreviewed", None
+    return joined
+
+
+def _is_team(typed: Typed, group: Linked, words: frozenset[str]) -> bool:
+    """Whether no name of the group stands after a word of place: in a report of a match a team."""
+    return group.label == "GPE" and not any(
+        name.first and _item(typed, name.first - 1) in words for name in group.names
+    )
 
 
 class _Places:
     """The places of a document."""
 
-    def __init__(self, typed: Typed, groups: Iterable[Linked], lists: Gazetteer) -> None:
-        self.typed, self.lists = typed, lists
+    def __init__(self, typed: Typed, groups: Iterable[Linked], language: str) -> None:
+        self.typed, self.lists = typed, gazetteer(language)
         self.peoples: set[str] = set()
         self.places: list[_Place] = []
+        self.prepositions = frozenset(settings(language, "entities")["linking"]["prepositions"])
+        self.names: list[list[str]] = []
         self.starts: dict[int, _Place] = {}
         self.ends: dict[int, _Place] = {}
         for group in groups:
             if group.label == "NORP":
                 self._hear_people(group)
-            elif group.label in PLACES and (senses := self._senses(group)):
+            elif group.label in PLACES:
+                self.names.append(group.name.split())
+                senses = self._senses(group)
+                if not senses:
+                    continue
                 place = _Place(group, senses)
                 self.places.append(place)
                 for name in group.names:
@@ -193,7 +107,8 @@ class _Places:
 
     def _senses(self, group: Linked) -> tuple[Sense, ...]:
         """What all names of the group may mean; if they agree on nothing, what any may."""
-        each = [self.lists.places.get(fold(_written(self.typed, name)), ()) for name in group.names]
+        forms = {name.key: name for name in group.names}.values()
+        each = [self.lists.places.get(fold(_written(self.typed, name)), ()) for name in forms]
         each = [senses for senses in each if senses]
         if not each:
             return ()
@@ -208,7 +123,7 @@ class _Places:
         for place in self.places:
             if len(place.senses) == 1 and not place.foreign:
                 (sense,) = place.senses
-                if sense.kind != "CITY" or place.beside:
+                if place.beside or self._sure(place, sense):
                     place.chosen = sense
             elif len(place.beside) == 1:
                 (place.chosen,) = place.beside
@@ -226,6 +141,33 @@ class _Places:
             elif not place.chosen and not place.foreign and len(place.senses) > 1:
                 place.group.link = "ambiguous"
 
+    def _sure(self, place: _Place, sense: Sense) -> bool:
+        """Whether the name alone tells the place: not a square or a saint called like a capital."""
+        if sense.kind == "COUNTRY":
+            return True
+        if sense.kind == "CITY" or self._is_short(place):
+            return False
+        return sense.kind == "REGION" or any(map(self._stands_as_place, place.group.names))
+
+    def _stands_as_place(self, name: Candidate) -> bool:
+        """Whether it opens a paragraph or stands after a word such as "in"."""
+        start = self.typed.start(name.first)
+        return (
+            name.dateline
+            or start == 0
+            or self.typed.reading.text[start - 1] == "\n"
+            or _item(self.typed, name.first - 1) in self.prepositions
+        )
+
+    def _is_short(self, place: _Place) -> bool:
+        """Whether the document names a place of a longer name: San Tarro de la Quorl."""
+        short = fold(place.group.name)
+        size = len(short.split())
+        return any(
+            len(words) > size and words[size][0].islower() and fold(" ".join(words[:size])) == short
+            for words in self.names
+        )
+
     def _look_beside(self, place: _Place) -> None:
         """Finds the senses that the words beside a name speak for."""
         text, typed = self.typed.reading.text, self.typed
@@ -237,22 +179,21 @@ class _Places:
             if codes and not inside and all(sense.town for sense in place.senses):
                 place.foreign = True
             before = self.ends.get(name.first - 1)
-            if before and before is not place and COMMA.search(text[:start][-3:]):
+            if before and before is not place and COMMA.search(text[max(0, start - 3) : start]):
                 place.beside |= {
                     sense for sense in place.senses if any(map(sense.holds, before.senses))
                 }
             noun, after = text[max(0, start - 40) : start], text[end : end + 12]
-            regional = REGION_NOUN.search(noun) or REGION_AFTER.match(after)
-            if regional and any(not sense.town for sense in place.senses):
-                regions = {sense for sense in place.senses if sense.kind == "REGION"}
-                place.beside |= regions if not text[start - 12 : start].startswith("epublic") else set()
-            elif TOWN_NOUN.search(noun):
+            told = self.lists.patterns
+            if told["region_before"].search(noun) or told["region_after"].match(after):
+                place.beside |= {sense for sense in place.senses if sense.kind == "REGION"}
+            elif told["town_before"].search(noun):
                 place.beside |= {sense for sense in place.senses if sense.town}
 
     def _containers(self, item: int, end: int) -> Iterator[str]:
         """The codes of the country or region that follows a name after a comma or bracket."""
         text = self.typed.reading.text
-        if state := STATE_AFTER.match(text, end):
+        if state := self.lists.patterns["state_after"].match(text, end):
             if code := self.lists.states.get(state[1]):
                 yield code
             return
@@ -264,6 +205,8 @@ class _Places:
 
     def _by_document(self, place: _Place) -> Sense | None:
         """The sense that the document's other places and peoples speak for, if one alone."""
+        if self._is_short(place) and not any(sense.kind == "COUNTRY" for sense in place.senses):
+            return None
         others = [other for other in self.places if other is not place]
         known = {other.chosen for other in others if other.chosen}
         sure = known | {other.senses[0] for other in others if len(other.senses) == 1}
@@ -295,25 +238,16 @@ def _open(senses: Iterable[Sense]) -> bool:
     return any(sense.code == UNKNOWN for sense in senses)
 
 
-def _without_own_town(senses: Iterable[Sense]) -> Iterator[Sense]:
-    """The senses but for a country's town of its own name: Luxembourg is the country."""
-    countries = {sense.code for sense in senses if sense.kind == "COUNTRY"}
-    return (sense for sense in senses if not (sense.town and sense.code[:2] in countries))
-
-
-def _within(code: str, outer: str, town: bool) -> bool:
-    return code.startswith(outer + "-") or (town and code == outer)
-
-
 def _in_any(sense: Sense, codes: Iterable[str]) -> bool:
-    return any(_within(sense.code, code, sense.town) for code in codes)
+    return any(within(sense.code, code, sense.town) for code in codes)
 
 
 def _link_body(typed: Typed, group: Linked, lists: Gazetteer) -> None:
     """Links an organisation by its longest name; a short one alone only if it is its own."""
-    forms = sorted({fold(_written(typed, name)) for name in group.names}, key=len)
+    names = {name.key: name for name in group.names}.values()
+    forms = sorted({fold(_written(typed, name)) for name in names}, key=len)
     longest = forms[-1]
-    item = lists.bodies.get(longest) or lists.bodies.get(SUFFIX.sub("", longest))
+    item = lists.bodies.get(longest) or lists.bodies.get(lists.patterns["suffix"].sub("", longest))
     if item is None and len(forms) == 1:
         return
     items = {lists.bodies[form] for form in forms if form in lists.bodies}
@@ -352,6 +286,10 @@ def _joined(groups: Iterable[G]) -> Iterator[G]:
         else:
             group.link, group.wikidata = "unreviewed", None
             yield group
+
+
+def _item(typed: Typed, item: int) -> str:
+    return typed.reading.text[typed.start(item) : typed.end(item)]
 
 
 def _written(typed: Typed, name: Candidate) -> str:
