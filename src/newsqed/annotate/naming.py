@@ -84,19 +84,23 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
     opens, joins = frozenset(settings["opens"]), frozenset(settings["join"])
     for start, end in reading.paragraphs:
         items = reading.items(start, end)
-        if _is_headline([words[item] for item in items], settings):
+        if _is_headline(words[items.start : items.stop], settings):
             for item in items:
                 found.setdefault(item, set()).add("FIRST")
     for start, end in reading.sentences:
         items = reading.items(start, end)
-        shouted = sum(1 for item in items if len(words[item]) > 1 and words[item].isupper())
+        capitals = filter(str.isupper, words[items.start : items.stop])
+        shouted = len([word for word in capitals if len(word) > 1])
         whole = shouted > 2 and shouted >= settings["headline"] * len(items)
         for item in items:
             if words[item][0].isalnum():
                 found.setdefault(item, set()).add("FIRST")
                 if not whole:
                     break
-    for item in range(1, len(words) - 1):
+    marked = opens | joins
+    for item in [item for item, word in enumerate(words) if word in marked]:
+        if not 0 < item < len(words) - 1:
+            continue
         word = words[item]
         if word in opens and words[item + 1][0].isupper():
             found.setdefault(item + 1, set()).add("FIRST")
