@@ -55,9 +55,9 @@ class Candidate:
     def best(self) -> tuple[str, float]:
         """The label with the most votes, and their sum; of equals the first in the alphabet."""
         if self._best is None:
-            scores = {label: sum(voices.values()) for label, voices in self.votes.items()}
-            label = min(scores, key=lambda each: (-scores[each], each))
-            self._best = label, scores[label]
+            scores = [(-sum(voices.values()), label) for label, voices in self.votes.items()]
+            score, label = min(scores)
+            self._best = label, -score
         return self._best
 
     @property
@@ -90,7 +90,7 @@ def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candi
         barred: items that are part of no name.
     """
     found: dict[tuple[int, int], Candidate] = {}
-    keys: dict[int, str] = {}
+    written: dict[int, tuple[str, str]] = {}  # by item: what names it, and its capital
     for match in grammar.matches(typed):
         gives = match.rule.gives
         candidate = found.get(match.items)
@@ -98,10 +98,12 @@ def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candi
             if barred and not barred.isdisjoint(range(*match.items)):
                 continue
             first, last = match.items
-            key = tuple([keys.setdefault(i, _plain(typed, i)) for i in range(first, last)])
-            candidate = found[match.items] = Candidate(
-                first, last, key, _initials(typed, first, last)
-            )
+            for item in range(first, last):
+                if item not in written:
+                    written[item] = _written(typed, item)
+            key, initials = zip(*[written[item] for item in range(first, last)], strict=True)
+            candidate = Candidate(first, last, key, "".join(initials).lower())
+            found[match.items] = candidate
         for label, weight in gives["votes"].items():
             candidate.vote(label, match.rule.id, weight)
         if "title" in match.groups:
@@ -114,28 +116,25 @@ def gather(typed: Typed, grammar: Grammar, barred: frozenset[int]) -> list[Candi
     return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
 
 
-def _plain(typed: Typed, item: int) -> str:
-    """The item without diacritics and case: what makes two names the same."""
+def _written(typed: Typed, item: int) -> tuple[str, str]:
+    """The item without diacritics and case, which makes two names the same; and its capital."""
     form = typed.reading.text[typed.start(item) : typed.end(item)]
+    capital = form[0] if form[0].isupper() else ""
     if form.isascii():
-        return form.lower()
+        return form.lower(), capital
     parts = unicodedata.normalize("NFKD", form)
-    return "".join([part for part in parts if not unicodedata.combining(part)]).lower()
-
-
-def _initials(typed: Typed, first: int, last: int) -> str:
-    text = typed.reading.text
-    letters = [text[typed.start(item)] for item in range(first, last)]
-    return "".join([letter for letter in letters if letter.isupper()]).lower()
+    plain = "".join([part for part in parts if not unicodedata.combining(part)])
+    return plain.lower(), capital
 
 
 def choose(candidates: Sequence[Candidate], choice: Mapping[str, float]) -> list[Candidate]:
     """The candidates that win against those they overlap with, in the order of the text."""
     taken: set[int] = set()
     chosen = []
-    for candidate in _ranked(candidates, choice["length"]):
+    able = [candidate for candidate in candidates if candidate.best[1] >= choice["minimum"]]
+    for candidate in _ranked(able, choice["length"]):
         items = range(candidate.first, candidate.last)
-        if candidate.best[1] >= choice["minimum"] and taken.isdisjoint(items):
+        if taken.isdisjoint(items):
             taken.update(items)
             chosen.append(candidate)
     return sorted(chosen, key=lambda candidate: candidate.first)
@@ -172,7 +171,7 @@ def nested(
 
 def _ranked(candidates: Iterable[Candidate], length: float) -> list[Candidate]:
     def strength(candidate: Candidate) -> float:
-        words = sum(1 for word in candidate.key if word[:1].isalnum())
+        words = len([word for word in candidate.key if word[:1].isalnum()])
         return candidate.best[1] + length * (words - 1)
 
     return sorted(candidates, key=lambda candidate: (-strength(candidate), candidate.first))

@@ -227,7 +227,9 @@ class Grammar:
                 next_ += 1
                 if at < done:
                     continue
-                word, end = vocabulary.phrase(forms, at, begin, words[at])
+                word, end = words[at], at + 1
+                if word.begins:
+                    word, end = vocabulary.phrase(forms, at, begin, word)
                 if at in placed:
                     word = vocabulary.marked(forms[at:end], word, placed[at])
                 first += range(done, at + 1)

@@ -201,7 +201,7 @@ class Vocabulary:
 
     def phrase(self, forms: Sequence[str], at: int, limit: int, word: Word) -> tuple[Word, int]:
         """The longest phrase that begins with the word and ends before the limit, and its end."""
-        if not word.begins or at + 1 >= limit:
+        if at + 1 >= limit:
             return word, at + 1
         second = _straight(forms[at + 1]).lower()
         following = self._phrases[_straight(forms[at]).lower()].get(second, ())
