@@ -8,6 +8,7 @@ phrases are not marked here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from newsqed import records
@@ -59,7 +60,7 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     settings = engine.settings(language, "entities")
     grammar: Grammar = engine.grammar(language, "entities")
     typed = grammar.type(reading, marks=places(reading, settings["reading"]))
-    candidates = evidence.gather(typed, grammar, barred(typed, settings["reading"]["skip"]))
+    candidates = evidence.gather(typed, grammar, barred(typed, **settings["reading"]["skip"]))
     lowercase = frozenset(filter(str.islower, reading.words))
     choice = settings["choice"]
     chosen = evidence.choose(candidates, choice)
@@ -69,9 +70,17 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     return typed, sorted(names, key=lambda name: (name.first, -name.last))
 
 
-def barred(typed: Typed, pattern: str) -> frozenset[int]:
-    """The items within addresses and the like, in which nothing is a name."""
+def barred(typed: Typed, marks: Sequence[str], pattern: str) -> frozenset[int]:
+    """The items within addresses and the like, in which nothing is a name.
+
+    Args:
+        typed: the text.
+        marks: what they hold; few texts hold any, and the pattern is slow.
+        pattern: the regular expression of one.
+    """
     found: set[int] = set()
+    if not any(mark in typed.reading.text for mark in marks):
+        return frozenset()
     for match in re.finditer(pattern, typed.reading.text):
         found.update(range(typed.at(match.start()), typed.at(match.end() - 1) + 1))
     return frozenset(found)

@@ -112,7 +112,8 @@ def typed(
     """
     known = grammar(language)
     base, places = _joined(reading, runs, names, language)
-    first = known.type(reading, base)
+    words = known.words(reading)
+    first = known.type(reading, base, words=words)
     taken = bytearray(len(reading.words))
     firsts, lasts = first.first, first.last
     found: list[engine.Joined] = []
@@ -135,7 +136,7 @@ def typed(
         found.append((start, stop, _types(match, begin, end)))
     found += [part for part in base if not taken[part[0]]]
     found.sort(key=lambda part: part[:2])
-    second = known.type(reading, found)
+    second = known.type(reading, found, words=words)
     return second, {
         index: places[second.first[index]]
         for index, word in enumerate(second.words)
