@@ -70,15 +70,11 @@ class Text:
 
 
 def text_of(
-    document: Mapping[str, Any], weights: evidence.Weights, barred_: tuple[int, ...]
+    document: Mapping[str, Any], weights: evidence.Weights, barred: tuple[int, ...]
 ) -> Text:
     """A gold document as candidates."""
-    settings = engine.settings("en", "entities")
-    grammar, shape = engine.grammar("en", "entities"), naming.shape_of("en")
-    reading = Reading(document["text"])
-    typed = grammar.type(reading, marks=naming.places(reading, settings["reading"]))
-    barred = naming.barred(typed, settings["reading"]["skip"])
-    candidates = evidence.gather(typed, grammar, weights, shape, barred, least=-math.inf)
+    reading, shape = Reading(document["text"]), naming.shape_of("en")
+    typed, candidates = naming.candidates(reading, weights, least=-math.inf)
     starts = {typed.start(item): item for item in range(len(typed.words))}
     ends = {typed.end(item): item + 1 for item in range(len(typed.words))}
     gold = {}
@@ -105,7 +101,7 @@ def text_of(
     for number in kept:
         right[number] = gold.get(spans[number], -1)
     lowercase = frozenset(filter(str.islower, reading.words))
-    return Text(candidates, lowercase, voices, right, list(grouped(kept, spans)), asked, barred_)
+    return Text(candidates, lowercase, voices, right, list(grouped(kept, spans)), asked, barred)
 
 
 def signs() -> frozenset[tuple[str, str]]:

@@ -60,9 +60,9 @@ def group(
     >>> [mention.entity for mention in group(Reading(text), given)[1]]
     ['e1', 'e1']
     """
-    typed, candidates = _candidates(reading, language)
-    found = {(candidate.first, candidate.last): candidate for candidate in candidates}
-    known = evidence.independent(candidates, engine.settings(language, "entities")["inside"])
+    typed, spans = candidates(reading, weights_of(language), language)
+    found = {(candidate.first, candidate.last): candidate for candidate in spans}
+    known = evidence.independent(spans, engine.settings(language, "entities")["inside"])
     places: dict[int, records.Mention] = {}
     names = []
     for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
@@ -132,11 +132,11 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     """The names of a text with what spoke for them, in its order, outer before inner."""
     settings = engine.settings(language, "entities")
     weights, labels = weights_of(language), labels_of(language)
-    typed, candidates = _candidates(reading, language)
+    typed, spans = candidates(reading, weights, language)
     lowercase = frozenset(filter(str.islower, reading.words))
-    chosen = evidence.choose(candidates)
-    evidence.hear_document(candidates, chosen, lowercase, weights)
-    chosen = evidence.choose(candidates)
+    chosen = evidence.choose(spans)
+    evidence.hear_document(spans, chosen, lowercase, weights)
+    chosen = evidence.choose(spans)
     labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
     grammar: Grammar = engine.grammar(language, "entities")
     inner = evidence.nested(
@@ -147,7 +147,7 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
         lambda piece: grammar.type(Reading(piece)),
     )
     names = [*chosen, *inner]
-    known = evidence.independent(candidates, settings["inside"])
+    known = evidence.independent(spans, settings["inside"])
     for name in names:
         name.known = known
     return typed, sorted(names, key=lambda name: (name.first, -name.last, name.span or (0, 0)))
@@ -189,18 +189,35 @@ def labels_of(language: str) -> Labels:
     return Labels(engine.settings(language, "entities")["labels"], by_rule)
 
 
-def _candidates(reading: Reading, language: str) -> tuple[Typed, list[Candidate]]:
+def candidates(
+    reading: Reading, weights: Weights, language: str = "en", least: float = evidence.HOPELESS
+) -> tuple[Typed, list[Candidate]]:
+    """All spans of a text that may be names, with the score of each.
+
+    Args:
+        reading: the text.
+        weights: of all voices.
+        language: whose rules to use.
+        least: the score from which on a span is a candidate.
+    """
     settings = engine.settings(language, "entities")
     grammar: Grammar = engine.grammar(language, "entities")
     typed = grammar.type(reading, marks=places(reading, settings["reading"]))
-    out = barred(typed, settings["reading"]["skip"])
-    weights, shape = weights_of(language), shape_of(language)
-    return typed, evidence.gather(typed, grammar, weights, shape, out)
+    out = barred(typed, **settings["reading"]["skip"])
+    return typed, evidence.gather(typed, grammar, weights, shape_of(language), out, least)
 
 
-def barred(typed: Typed, pattern: str) -> frozenset[int]:
-    """The items within addresses and the like, in which nothing is a name."""
+def barred(typed: Typed, marks: Sequence[str], pattern: str) -> frozenset[int]:
+    """The items within addresses and the like, in which nothing is a name.
+
+    Args:
+        typed: the text.
+        marks: what they hold; few texts hold any, and the pattern is slow.
+        pattern: the regular expression of one.
+    """
     found: set[int] = set()
+    if not any(mark in typed.reading.text for mark in marks):
+        return frozenset()
     for match in re.finditer(pattern, typed.reading.text):
         found.update(range(typed.at(match.start()), typed.at(match.end() - 1) + 1))
     return frozenset(found)
@@ -214,7 +231,7 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
     sport = frozenset(settings["sport"])
     for start, end in reading.paragraphs:
         items = reading.items(start, end)
-        if _is_headline([words[item] for item in items], settings):
+        if _is_headline(words[items.start : items.stop], settings):
             for item in items:
                 found.setdefault(item, set()).update(("FIRST", "HEADLINE"))
         if sum(words[item] in sport for item in items) >= settings["sporting"]:
@@ -223,7 +240,8 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
                     found.setdefault(item, set()).add("SPORT")
     for start, end in reading.sentences:
         items = reading.items(start, end)
-        shouted = sum(1 for item in items if len(words[item]) > 1 and words[item].isupper())
+        capitals = filter(str.isupper, words[items.start : items.stop])
+        shouted = len([word for word in capitals if len(word) > 1])
         whole = shouted > 2 and shouted >= settings["headline"] * len(items)
         for item in items:
             if words[item][0].isalnum():
@@ -231,8 +249,10 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
                 if not whole:
                     break
                 found[item].add("HEADLINE")
-    for item in range(1, len(words) - 1):
-        word = words[item]
+    marked = opens | joins | {".", "'", "’"}
+    for item, word in enumerate(words[:-1]):
+        if word not in marked or not item:
+            continue
         if word in opens and words[item + 1][0].isupper():
             found.setdefault(item + 1, set()).add("FIRST")
         if word in joins and ends[item - 1] == starts[item] and ends[item] == starts[item + 1]:
@@ -261,7 +281,8 @@ def _mention(
     text = typed.reading.text
     start, end = name.span or (typed.start(name.first), typed.end(name.last - 1))
     word = typed.first[name.first]
-    if not name.span and word < typed.last[name.first] and typed.reading.words[word].lower() in articles:
+    several = word < typed.last[name.first] and not name.span
+    if several and typed.reading.words[word].lower() in articles:
         start = typed.reading.starts[word + 1]  # "The Guardian" stands whole in the lists
     title = None
     if name.title and name.label == "PERSON":

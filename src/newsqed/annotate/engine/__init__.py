@@ -8,10 +8,11 @@ corpus or makes a record.
 A text is read once into items (words, numbers, marks; `engine.reading`). A grammar gives each item
 the set of its types, and each distinct set a number (`engine.words`), so that a text becomes a
 string of bytes and a rule an ordinary regular expression over it: matching runs at the speed of
-`re`, in time linear in the text for patterns without nested repetition. `engine.patterns` describes the
-pattern language. A pattern is compiled when a text first holds what it needs, over letters for the
-few sets of types that it can tell apart (`engine.searching`), so that a text of a new kind compiles
-next to nothing; what a grammar has read before changes its speed, never its matches.
+`re`, in time linear in the text for patterns without nested repetition. `engine.patterns`
+describes the pattern language. A pattern is compiled when a text first holds what it needs, over
+letters for the few sets of types that it can tell apart (`engine.searching`), so that a text of a
+new kind compiles next to nothing; what a grammar has read before changes its speed, never its
+matches, and threads may share it (`engine.sharing`).
 """
 
 from newsqed.annotate.engine.grammar import Grammar, Joined, Match, Rule, Typed

@@ -14,7 +14,8 @@ from newsqed.annotate.engine.reading import Reading
 from newsqed.annotate.engine.searching import Search, Searched
 from newsqed.annotate.engine.words import Kinds, Vocabulary, Word
 
-_BEGINS, _CODE = attrgetter("begins"), attrgetter("code")
+_BEGINS, _CODE, _ALONE = map(attrgetter, ("begins", "code", "alone"))
+_NONE: dict[str, Any] = {}  # of a match without named parts
 
 # Words of a reading that a layer makes one item: `(first, last, types)`.
 Joined = tuple[int, int, Mapping[str, str] | None]
@@ -194,11 +195,16 @@ class Grammar:
                 text = example if isinstance(example, str) else example.get("text", "")
                 self.type(Reading(text))
 
+    def words(self, reading: Reading) -> list[Word]:
+        """What is known of each word of the text by itself."""
+        return self._vocabulary.words(reading.words)
+
     def type(
         self,
         reading: Reading,
         joined: Iterable[Joined] = (),
         marks: Mapping[int, frozenset[str]] | None = None,
+        words: Sequence[Word] | None = None,
     ) -> Typed:
         """The text as this grammar sees it; of overlapping phrases the longest counts.
 
@@ -209,10 +215,11 @@ class Grammar:
                 the text if `types` is None. In order, without overlaps.
             marks: types that words have by their place, by their index in the reading; those of
                 a phrase's first word count for the phrase.
+            words: what `words` gave for the text, if it was asked before.
         """
         vocabulary = self._vocabulary
         forms = reading.words
-        words = vocabulary.words(forms)
+        words = self.words(reading) if words is None else words
         placed = marks or {}
         special: Sequence[int] = list(compress(range(len(words)), map(_BEGINS, words)))
         if placed:
@@ -227,7 +234,9 @@ class Grammar:
                 next_ += 1
                 if at < done:
                     continue
-                word, end = vocabulary.phrase(forms, at, begin, words[at])
+                word, end = words[at], at + 1
+                if word.begins:
+                    word, end = vocabulary.phrase(forms, at, begin, word)
                 if at in placed:
                     word = vocabulary.marked(forms[at:end], word, placed[at])
                 first += range(done, at + 1)
@@ -268,7 +277,7 @@ class Grammar:
                     alone = _alone(typed)
                 for item in alone.get(search.pattern.single, ()):
                     start, stop = starts[firsts[item]], ends[lasts[item]]
-                    yield Match(rule, typed, start, stop, (item, item + 1), {}, {})
+                    yield Match(rule, typed, start, stop, (item, item + 1), _NONE, _NONE)
                 continue
             if any(map(text.types.isdisjoint, search.pattern.needs)):
                 continue
@@ -276,13 +285,14 @@ class Grammar:
                 first, last = found.span(search.span)
                 if first == last:
                     continue
-                groups: dict[str, tuple[int, int]] = {}
-                types: dict[str, str] = {}
-                for number, name, type_ in search.groups:
-                    begin, end = found.span(number)
-                    if begin < end and name not in groups:
-                        groups[name] = begin + shift, end + shift
-                        types[name] = type_
+                groups, types = _NONE, _NONE
+                if search.groups:
+                    groups, types = {}, {}
+                    for number, name, type_ in search.groups:
+                        begin, end = found.span(number)
+                        if begin < end and name not in groups:
+                            groups[name] = begin + shift, end + shift
+                            types[name] = type_
                 first, last = first + shift, last + shift
                 start, stop = starts[firsts[first]], ends[lasts[last - 1]]
                 yield Match(rule, typed, start, stop, (first, last), groups, types)
@@ -310,7 +320,7 @@ class Grammar:
 def _alone(typed: Typed) -> dict[str, list[int]]:
     """The items that are a match by themselves, by the type that makes them one."""
     found: dict[str, list[int]] = {}
-    for item, word in enumerate(typed.words):
-        for name in word.alone:
+    for item in compress(range(len(typed.words)), map(_ALONE, typed.words)):
+        for name in typed.words[item].alone:
             found.setdefault(name, []).append(item)
     return found

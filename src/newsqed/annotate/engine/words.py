@@ -149,12 +149,14 @@ class Vocabulary:
 
     def _look_up(self, form: str) -> Word:
         lower = form.lower()
-        values: dict[str, str] = {}
-        # In this order, so that of two entries the one in the text's own spelling counts.
         plain = _straight(form)
-        capital = plain.capitalize() if form.isupper() else plain
-        for candidate in (plain.lower(), capital, plain):
-            values.update(self._lexicon.get(candidate, {}))
+        low = _straight(lower)
+        values = dict(self._lexicon.get(low, ()))
+        # In this order, so that of two entries the one in the text's own spelling counts.
+        if plain != low:
+            if form.isupper():
+                values.update(self._lexicon.get(plain.capitalize(), ()))
+            values.update(self._lexicon.get(plain, ()))
         for name, listed in self._wordlists.items():
             if lower in listed:
                 values[name] = lower
@@ -163,7 +165,7 @@ class Vocabulary:
                 values[name] = match.groupdict().get("value") or match[0]
         if lower in self._literals:
             values[f"'{lower}'"] = lower
-        return self.made(values, plain.lower() in self._phrases)
+        return self.made(values, low in self._phrases)
 
     def made(self, values: Mapping[str, str], begins: bool = False) -> Word:
         """A word of the types given, with what follows from them."""
@@ -199,7 +201,7 @@ class Vocabulary:
 
     def phrase(self, forms: Sequence[str], at: int, limit: int, word: Word) -> tuple[Word, int]:
         """The longest phrase that begins with the word and ends before the limit, and its end."""
-        if not word.begins or at + 1 >= limit:
+        if at + 1 >= limit:
             return word, at + 1
         second = _straight(forms[at + 1]).lower()
         following = self._phrases[_straight(forms[at]).lower()].get(second, ())

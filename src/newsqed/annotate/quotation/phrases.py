@@ -112,29 +112,31 @@ def typed(
     """
     known = grammar(language)
     base, places = _joined(reading, runs, names, language)
-    first = known.type(reading, base)
+    words = known.words(reading)
+    first = known.type(reading, base, words=words)
     taken = bytearray(len(reading.words))
+    firsts, lasts = first.first, first.last
     found: list[engine.Joined] = []
     for match in known.matches(first, rules(language)["phrase"]):
         begin, end = match.items
-        words = slice(first.first[begin], first.last[end - 1] + 1)
-        if taken.find(1, words.start, words.stop) >= 0:  # an earlier phrase has a part of it
-            while begin < end and taken[first.first[begin]]:
+        start, stop = firsts[begin], lasts[end - 1] + 1
+        if taken.find(1, start, stop) >= 0:  # an earlier phrase has a part of it
+            while begin < end and taken[firsts[begin]]:
                 begin += 1
             if begin > match.items[0] and (begin == end or "CAP" not in first.words[begin].types):
                 continue  # what is left behind it is no phrase of its own, unless it is a name
             last = begin
-            while last < end and not taken[first.first[last]]:
+            while last < end and not taken[firsts[last]]:
                 last += 1
-            if begin == last or first.last[last - 1] >= words.stop:
+            if begin == last or lasts[last - 1] >= stop:
                 continue
             end = last
-            words = slice(first.first[begin], first.last[end - 1] + 1)
-        taken[words] = b"\1" * (words.stop - words.start)
-        found.append((words.start, words.stop, _types(match, begin, end)))
+            start, stop = firsts[begin], lasts[end - 1] + 1
+        taken[start:stop] = b"\1" * (stop - start)
+        found.append((start, stop, _types(match, begin, end)))
     found += [part for part in base if not taken[part[0]]]
     found.sort(key=lambda part: part[:2])
-    second = known.type(reading, found)
+    second = known.type(reading, found, words=words)
     return second, {
         index: places[second.first[index]]
         for index, word in enumerate(second.words)
