@@ -137,6 +137,7 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     chosen = evidence.choose(spans)
     evidence.hear_document(spans, chosen, lowercase, weights)
     chosen = evidence.choose(spans)
+    evidence.agree(chosen)
     labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
     grammar: Grammar = engine.grammar(language, "entities")
     inner = evidence.nested(
@@ -177,7 +178,10 @@ def _scores(says: Mapping[str, float | str]) -> Scores:
 def shape_of(language: str) -> Shape:
     """What a name may be made of."""
     given = engine.settings(language, "entities")["name"]
-    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "never", "persons", "surnames", "links")}
+    sets = {
+        key: frozenset(given[key])
+        for key in ("words", "edges", "ends", "never", "persons", "surnames", "links")
+    }
     return Shape(**sets, gap=given["gap"], most=given["most"])
 
 
@@ -224,7 +228,7 @@ def barred(typed: Typed, marks: Sequence[str], pattern: str) -> frozenset[int]:
 
 
 def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[str]]:
-    """What words are by their place: FIRST of a sentence, JOIN of two words, JOINED to one …"""
+    """What words are by their place: FIRST of a sentence, JOIN of two words, and the like."""
     found: dict[int, set[str]] = {}
     words, starts, ends = reading.words, reading.starts, reading.ends
     opens, joins = frozenset(settings["opens"]), frozenset(settings["join"])
