@@ -511,3 +511,18 @@ def loudest(weights: Weights, shape: Shape, candidate: Candidate) -> str:
     heard |= {rule: weights.of(f"rule.{rule}")[class_] for rule in candidate.rules}
     heard |= {voice: loud * weights.of(voice)[class_] for voice, loud in candidate.heard.items()}
     return max(heard, key=lambda voice: (heard[voice], voice))
+
+
+def ballot(weights: Weights, shape: Shape, candidate: Candidate) -> list[tuple[str, Scores]]:
+    """All that speaks for or against the candidate: voices with what they say for each class.
+
+    A voice that is heard several times stands several times; the document's are as loud as they
+    were. Their sum is the score by which the candidate was chosen, or not.
+    """
+    typed, first, last = candidate.typed, candidate.first, candidate.last
+    heard = [*voices(typed, weights, shape, first, last), *map("rule.{}".format, candidate.rules)]
+    found = [(voice, weights.of(voice)) for voice in heard]
+    for voice, loud in candidate.heard.items():
+        a, b, c, d = weights.of(voice)
+        found.append((voice, (loud * a, loud * b, loud * c, loud * d)))
+    return found
