@@ -278,9 +278,9 @@ class _Account:
             if (mention.start, mention.end) == (start, end):
                 first, last = name.first, name.last
                 entity = self._belonging([mention])
-                if inner := names.inner_type(name):
+                if names.is_inner(name):
                     outer = self._around(start, end)
-                    notes.append(f"A name within a name: a name list has it as {inner}.")
+                    notes.append(f"A name within a name ({name.rule}): it competes with no other.")
                     return replace(found, within=outer, entity=entity, notes=tuple(notes))
                 found = replace(found, entity=entity)
                 break

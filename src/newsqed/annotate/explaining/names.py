@@ -22,7 +22,7 @@ def weigh(trace: naming.Trace, first: int, last: int, language: str) -> Weighing
     spans = {(each.first, each.last): each for each in trace.candidates}
     found = spans.get((first, last))
     candidate = found or _alone(trace.typed, first, last, language)
-    names = [name for name in trace.names if not _is_inner(name)]
+    names = [name for name in trace.names if not is_inner(name)]
     chosen = {(name.first, name.last) for name in names}
     total = sum(name.score for name in names)
     ballot = evidence.ballot(weights, shape, candidate)
@@ -61,14 +61,9 @@ def weigh(trace: naming.Trace, first: int, last: int, language: str) -> Weighing
     )
 
 
-def _is_inner(name: Candidate) -> bool:
+def is_inner(name: Candidate) -> bool:
     """Whether it stands within another name; such names compete with none."""
     return name.rule.startswith("inside.")
-
-
-def inner_type(name: Candidate) -> str | None:
-    """Of a name within a name, the type that makes it one."""
-    return name.rule.partition(".")[2] if _is_inner(name) else None
 
 
 def _alone(typed: Typed, first: int, last: int, language: str) -> Candidate:
