@@ -61,6 +61,34 @@ def test_a_corpus_from_nothing(newsqed: Run, tmp_path: Path) -> None:
     assert newsqed("add", "page.txt", cwd=mine).returncode == 1
 
 
+def test_show_says_why(newsqed: Run, folder: Path, tmp_path: Path) -> None:
+    gold = folder / "corpus" / "wire-strait-talks" / "gold.jsonl"
+    records = [json.loads(line) for line in gold.read_text("utf-8").splitlines()]
+    names = [each for each in records if each["kind"] == "mention" and each["form"] == "name"]
+    wanted = next(each for each in names if each["label"] == "PERSON")
+    shown = newsqed("show", "wire-strait-talks", "--why", wanted["id"], cwd=folder)
+    assert shown.returncode == 0, shown.stderr
+    for words in (f"⟦{wanted['text']}⟧", "As a name", "PERSON", "Entity", wanted["annotator"]):
+        assert words in shown.stdout, words
+    words = ("show", "wire-strait-talks", "--why", wanted["id"], "--json")
+    found = json.loads(newsqed(*words, cwd=folder).stdout)
+    assert found["record"] == wanted
+    assert found["name"]["span"]["text"] == wanted["text"]
+    first = next(each for each in records if each["kind"] == "date")
+    dated = newsqed("show", "wire-strait-talks", "--why", first["id"], cwd=folder)
+    assert first["value"] in dated.stdout and "part" in dated.stdout
+    document = {"id": "a", "text": "Ada Quist opened it on 3 May 2019."}
+    (tmp_path / "in.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
+    for place in ("m1", "0:9"):
+        assert "⟦Ada Quist⟧" in newsqed("show", "in.jsonl", "--why", place).stdout
+    for place, message in (("m9", "near it are m1"), ("0:99", "no span"), ("Ada", "no place")):
+        refused = newsqed("show", "in.jsonl", "--why", place)
+        assert refused.returncode == 2
+        assert message in refused.stderr and "Traceback" not in refused.stderr
+    assert newsqed("show", "in.jsonl", "--json").returncode == 2
+    assert newsqed("show", "in.jsonl", "--why", "m1", "--html", "a.html").returncode == 2
+
+
 def test_check_finds_and_explains(newsqed: Run, folder: Path) -> None:
     assert newsqed("check", cwd=folder).returncode == 0
     gold = folder / "corpus" / "wire-strait-talks" / "gold.jsonl"

@@ -39,7 +39,9 @@ from newsqed.records import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["annotate", "annotate_batch", "annotate_object"]
+    from newsqed.annotate.explaining import Explanation
+
+__all__ = ["annotate", "annotate_batch", "annotate_object", "explain"]
 
 
 def annotate(
@@ -174,6 +176,27 @@ def annotate_batch(
             row["error"] = error.message if isinstance(error, NewsqedError) else str(error)
         rows.append(row)
     return pa.RecordBatch.from_pylist(rows, schema=columns.DOCUMENTS)
+
+
+def explain(document: Document, place: str) -> Explanation:
+    """Why the rules propose what they propose at a place of a document, or nothing.
+
+    >>> document = annotate("Ada Quist spoke. Later Quist left.")
+    >>> found = explain(document, "m2")
+    >>> found.text, found.entity.ties[0].by, found.entity.ties[0].other
+    ('Quist', 'the last name of', 'Ada Quist')
+
+    Args:
+        document: its own records are looked up; without any, what the rules propose.
+        place: the id of a record (`m7`), or a span in code points, half-open (`120:134`).
+
+    Raises:
+        NewsqedError: no record has the id, the span is none of the text, or there are no rules
+            for the language.
+    """
+    from newsqed.annotate import explaining  # here, since few ask
+
+    return explaining.explain(document, place)
 
 
 def _written(published: str | date) -> str | None:

@@ -330,7 +330,7 @@ def _after(typed: Typed, weights: Weights, item: int) -> Scores:
 
 
 def _within(typed: Typed, weights: Weights, item: int) -> Scores:
-    """What an item says for a name within which it stands; a link, what stands on its sides, too."""
+    """What an item says for a name that it stands in; a link, what stands on its sides, too."""
     types = typed.words[item].types
     heard = [weights.sum("in", types)]
     for link in LINKS:
@@ -461,9 +461,9 @@ def hear_document(
         outer = holder.get(candidate.first)
         if outer is None or outer is candidate or outer.last < candidate.last:
             candidate.heard |= dict.fromkeys(voiced.get(key, ()), 1.0)
-        if len(key) == 1 and key[0].endswith("s"):
-            if "document.part.PERSON" in voiced.get((key[0][:-1],), ()):
-                candidate.heard["document.family.PERSON"] = 1.0
+        members = voiced.get((key[0][:-1],), ()) if len(key) == 1 and key[0][-1] == "s" else ()
+        if "document.part.PERSON" in members:
+            candidate.heard["document.family.PERSON"] = 1.0
         if len(key) == 1 and key[0] in lowercase:
             candidate.heard["document.lowercase"] = 1.0
         if candidate.heard:
@@ -642,3 +642,18 @@ def loudest(weights: Weights, shape: Shape, candidate: Candidate) -> str:
     heard |= {rule: weights.of(f"rule.{rule}")[class_] for rule in candidate.rules}
     heard |= {voice: loud * weights.of(voice)[class_] for voice, loud in candidate.heard.items()}
     return max(heard, key=lambda voice: (heard[voice], voice))
+
+
+def ballot(weights: Weights, shape: Shape, candidate: Candidate) -> list[tuple[str, Scores]]:
+    """All that speaks for or against the candidate: voices with what they say for each class.
+
+    A voice that is heard several times stands several times; the document's are as loud as they
+    were. Their sum is the score by which the candidate was chosen, or not.
+    """
+    typed, first, last = candidate.typed, candidate.first, candidate.last
+    heard = [*voices(typed, weights, shape, first, last), *map("rule.{}".format, candidate.rules)]
+    found = [(voice, weights.of(voice)) for voice in heard]
+    for voice, loud in candidate.heard.items():
+        a, b, c, d = weights.of(voice)
+        found.append((voice, (loud * a, loud * b, loud * c, loud * d)))
+    return found

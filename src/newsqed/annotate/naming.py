@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,23 @@ from newsqed import records
 from newsqed.annotate import clusters, engine, evidence
 from newsqed.annotate.engine import Grammar, Reading, Typed
 from newsqed.annotate.evidence import Candidate, Labels, Scores, Shape, Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The names of a text and what they were found by.
+
+    Attributes:
+        candidates: all spans that were weighed.
+        names: those that are names, and the names within them, in the order of the text.
+        mentions: their records, in the same order.
+    """
+
+    typed: Typed
+    candidates: Sequence[Candidate]
+    names: Sequence[Candidate]
+    entities: Sequence[records.Entity]
+    mentions: Sequence[records.Mention]
 
 
 def tag(
@@ -130,6 +147,19 @@ def _records(
 
 def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]]:
     """The names of a text with what spoke for them, in its order, outer before inner."""
+    typed, _, names = _weighed(reading, language)
+    return typed, names
+
+
+def trace(reading: Reading, language: str = "en") -> Trace:
+    """What `tag` finds in a text, with what it was found by."""
+    typed, spans, names = _weighed(reading, language)
+    entities, mentions = _records(typed, names, language)
+    return Trace(typed, spans, names, entities, mentions)
+
+
+def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], list[Candidate]]:
+    """The text, all that may be names in it, and what was chosen of that."""
     settings = engine.settings(language, "entities")
     weights, labels = weights_of(language), labels_of(language)
     typed, spans = candidates(reading, weights, language)
@@ -151,7 +181,8 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
     known = evidence.independent(spans, settings["inside"])
     for name in names:
         name.known = known
-    return typed, sorted(names, key=lambda name: (name.first, -name.last, name.span or (0, 0)))
+    names.sort(key=lambda name: (name.first, -name.last, name.span or (0, 0)))
+    return typed, spans, names
 
 
 @cache

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsqed.cli.group import corpus_at, example
 from newsqed.errors import NewsqedError
 
+if TYPE_CHECKING:
+    from newsqed.records import Document
 
-@example("newsqed show wire-strait-talks --html page.html")
+
+@example("newsqed show wire-strait-talks --why m7")
 @click.command()
 @click.argument("article")
 @click.option("--rules", is_flag=True, help="What the rules propose, not gold.")
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Write a page that needs no other file."
 )
+@click.option(
+    "--why",
+    metavar="PLACE",
+    help="Why the rules propose what they do at a record (m7, q3, d2, n1, e4) or at a span in "
+    "code points (120:134), or why they propose nothing there.",
+)
+@click.option("--json", "as_object", is_flag=True, help="The answer to --why as a JSON object.")
 @click.pass_obj
-def show(root: Path, article: str, rules: bool, html: Path | None) -> None:
-    """Show an annotated article in the terminal, or as a page.
+def show(
+    root: Path, article: str, rules: bool, html: Path | None, why: str | None, as_object: bool
+) -> None:
+    """Show an annotated article in the terminal, or as a page, or explain a place in it.
 
     ARTICLE is an id of the corpus, or a file of documents (its first one is shown).
     """
     from newsqed import pages
 
+    if why is None and as_object:
+        raise click.UsageError("--json goes with --why")
+    if why is not None and html is not None:
+        raise click.UsageError("--why prints to the terminal; leave out --html")
     document, about = _shown(root, article, rules)
+    if why is not None:
+        _explain(document, why, as_object)
+        return
     if html is None:
         from rich.console import Console
 
@@ -36,6 +56,20 @@ def show(root: Path, article: str, rules: bool, html: Path | None) -> None:
 
     write_whole(html, pages.html(document, meta=about).encode())
     click.echo(f"{html}: written")
+
+
+def _explain(document: Document, place: str, as_object: bool) -> None:
+    from newsqed.annotate.explaining import as_json, explain
+
+    found = explain(document, place)
+    if as_object:
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+
+    from newsqed import pages
+
+    Console().print(pages.why(found))
 
 
 def _shown(root: Path, name: str, rules: bool) -> tuple[Any, dict[str, Any]]:

@@ -3,7 +3,8 @@
 In: a document, and what else is known of it (publisher, desk, split, method). Out: a rich
 renderable or a string of HTML. The text is shown as it is, what is annotated is marked in it, and
 tables below list the same. It never opens a corpus, writes no file and checks nothing: what cannot
-be shown in the text, because its offsets lie outside it, still stands in the tables.
+be shown in the text, because its offsets lie outside it, still stands in the tables. An explanation
+of one place (`newsqed.annotate.explain`) is a page for the terminal as well.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from newsqed.records import Document
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["html", "terminal"]
+    from newsqed.annotate.explaining import Explanation
+
+__all__ = ["html", "terminal", "why"]
 
 
 def terminal(
@@ -43,3 +46,10 @@ def terminal(
     from newsqed.pages.console import render  # rich takes a tenth of a second to import
 
     return render(document, meta=meta, width=width)
+
+
+def why(explanation: Explanation) -> RenderableType:
+    """The explanation of a place (`newsqed.annotate.explain`) for `rich.console.Console.print`."""
+    from newsqed.pages.reasons import render
+
+    return render(explanation)

@@ -47,7 +47,7 @@ def render(
     """The annotated document; see `newsqed.pages.terminal`."""
     facts = Facts(document, meta)
     parts: list[RenderableType] = [
-        Text(_plain(facts.title), style="bold"),
+        Text(plain(facts.title), style="bold"),
         *_about(facts, document.id),
         Text(),
         _legend(),
@@ -59,7 +59,7 @@ def render(
     return Constrain(Group(*parts), width)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text on one line; control characters (a terminal would obey them) become pictures."""
     text = re.sub(r"\s+", " ", text)
     text = re.sub("[\0-\x1f]", lambda match: chr(0x2400 + ord(match[0])), text)
@@ -69,8 +69,8 @@ def _plain(text: str) -> str:
 def _about(facts: Facts, name: str) -> Iterator[Text]:
     about = Text()
     for key, value in {"article": name, **facts.meta}.items():
-        about.append("  " if about else "").append(f"{_plain(key)}\u00a0", _QUIET).append(
-            _plain(value)
+        about.append("  " if about else "").append(f"{plain(key)}\u00a0", _QUIET).append(
+            plain(value)
         )
     yield about
     yield Text(facts.counts or "Nothing is annotated.", style=_QUIET)
@@ -96,13 +96,13 @@ def _paragraph(text: str, steps: Sequence[Step]) -> Text:
         if isinstance(step, Open):
             styles.append(styles[-1] + _style(step.mark))
             if step.first and step.mark.kind == "quote":
-                found.append(f"⟦{_plain(step.mark.before)} ", _label(step.mark))
+                found.append(f"⟦{plain(step.mark.before)} ", _label(step.mark))
         elif isinstance(step, Close):
             styles.pop()
             if step.last:
                 found.append(_after(step.mark), _label(step.mark))
         else:
-            found.append(_plain(text[step.start : step.end]), styles[-1])
+            found.append(plain(text[step.start : step.end]), styles[-1])
     return found
 
 
@@ -120,7 +120,7 @@ def _label(mark: Mark) -> Style:
 
 
 def _after(mark: Mark) -> str:
-    after = _plain(mark.after)
+    after = plain(mark.after)
     if mark.kind == "quote":
         return f" {after}⟧" if after else "⟧"
     if mark.kind in ("mention", "not_quote"):
@@ -166,7 +166,7 @@ def _table(
     title: str, names: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> Iterator[RenderableType]:
     """A table of plain strings; nothing where there are no rows."""
-    cells = [[Text(_plain(cell)) for cell in row] for row in rows]
+    cells = [[Text(plain(cell)) for cell in row] for row in rows]
     if not cells:
         return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style=_QUIET, padding=0)

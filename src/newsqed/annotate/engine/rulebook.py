@@ -54,6 +54,14 @@ def table(language: str, path: str) -> list[dict[str, str]]:
     return rows
 
 
+def lexicons(language: str) -> list[str]:
+    """The names of all name lists of the language."""
+    folder = files("newsqed") / "rules" / language / "lexicon"
+    return sorted(
+        place.name.removesuffix(".tsv") for place in folder.iterdir() if place.name.endswith(".tsv")
+    )
+
+
 @cache
 def settings(language: str, layer: str) -> dict[str, Any]:
     """The layer's rule file, `rules/<language>/<layer>.toml`. It is shared: do not change it.

@@ -5,6 +5,6 @@ pronouns and nominal phrases that speak. Nothing here knows a word of any langua
 and rules are data (`rules/<language>/quotes.toml` and its lexicons).
 """
 
-from newsqed.annotate.quotation.assembly import Quotations, tag
+from newsqed.annotate.quotation.assembly import Quotations, pages, tag
 
-__all__ = ["Quotations", "tag"]
+__all__ = ["Quotations", "pages", "tag"]

@@ -68,9 +68,7 @@ def tag(
     >>> found.quotes[0].text, found.quotes[0].speaker.text
     ('"We float,"', 'Mara Voss')
     """
-    elisions = engine.settings(language, phrases.LAYER)["marks"]["elisions"]
-    runs = marks.runs(reading.text, reading.paragraphs, frozenset(elisions))
-    runs = marks.without_bylines(reading.text, runs)
+    runs = _runs(reading, language)
     levels = _Levels(reading, runs, _outermost(mentions), language)
     parts = sorted(
         _single(levels.parts), key=lambda part: (part.draft.spans[0][0], -part.draft.spans[-1][1])
@@ -92,6 +90,20 @@ def tag(
         for number, (start, end, rule, use) in enumerate(sorted(levels.uses), start=1)
     )
     return Quotations(quotes, not_quotes, tuple(cast.entities), tuple(cast.mentions))
+
+
+def pages(
+    reading: engine.Reading, mentions: Sequence[records.Mention], language: str = "en"
+) -> list[Page]:
+    """The pages on which `tag` looks for quotations: the text, then what its runs hold."""
+    return _Levels(reading, _runs(reading, language), _outermost(mentions), language).pages
+
+
+def _runs(reading: engine.Reading, language: str) -> list[Run]:
+    """What stands in marks."""
+    elisions = engine.settings(language, phrases.LAYER)["marks"]["elisions"]
+    runs = marks.runs(reading.text, reading.paragraphs, frozenset(elisions))
+    return marks.without_bylines(reading.text, runs)
 
 
 def _single(parts: Iterable[_Part]) -> list[_Part]:
@@ -122,6 +134,7 @@ class _Levels:
     Attributes:
         parts: the drafts that all levels have, by and by.
         uses: runs that quote nobody, `(start, end, rule, use)`.
+        pages: the levels, in the order in which they were read.
     """
 
     def __init__(
@@ -133,6 +146,7 @@ class _Levels:
     ) -> None:
         self.parts: list[_Part] = []
         self.uses: list[tuple[int, int, str, str]] = []
+        self.pages: list[Page] = []
         self._reading, self._runs, self._language = reading, runs, language
         self._names, self._name_starts = names, [name[0] for name in names]
         self._continued = {run.follows for run in runs}
@@ -155,7 +169,9 @@ class _Levels:
         typed, places = phrases.typed(
             reading, runs, self._names_in(start, len(reading.text)), self._language
         )
-        found = attributions(Page(typed, self._language, start))
+        page = Page(typed, self._language, start)
+        self.pages.append(page)
+        found = attributions(page)
         for draft in found.drafts:
             chains = [run for item in draft.runs for run in _chain(runs, places[item])]
             quoted = sorted((run.start + start, run.end + start) for run in chains)

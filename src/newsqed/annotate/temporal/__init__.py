@@ -8,7 +8,8 @@ looks at a clock: what the text and its publication date do not tell stays X.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from newsqed.annotate import engine
 from newsqed.annotate.temporal import links, meaning, numeric, placing, tense
@@ -39,6 +40,32 @@ def tag(
     Raises:
         NewsqedError: there are no rules for the language, or `published` is no date.
     """
+    found = trace(reading, published, language, locale)
+    return _records(reading, [match for match, _ in found.said], found.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The temporal expressions of a text and what they were found by.
+
+    Attributes:
+        said: where each stands and what it says, in the order of the text.
+        fields: what its record holds; None where no date can be meant.
+        tense: tells the tense of a match's clause, None where it has none.
+    """
+
+    said: Sequence[tuple[engine.Match, meaning.Meaning]]
+    fields: Sequence[placing.Fields | None]
+    tense: Callable[[engine.Match], str | None]
+
+
+def trace(
+    reading: engine.Reading,
+    published: str | None,
+    language: str = "en",
+    locale: str | None = None,
+) -> Trace:
+    """What `tag` makes records of, with what it was found by; see there."""
     grammar = engine.grammar(language, _LAYER)
     blocks = {rule.id for rule in engine.blocks(language, _LAYER)}
     tenses = tense.Tenses(engine.settings(language, _LAYER)["tense"])
@@ -50,14 +77,13 @@ def tag(
     ]
     told = numeric.told([one for _, one in read], day, locale, language)
     said = [(match, full) for (match, _), full in zip(read, told, strict=True) if full is not None]
-    found = placing.Placing(
-        said,
-        links.find(reading, said, language),
-        day,
-        lambda match: tenses.of(match, reading.sentence_at(match.start)),
-        reading.sentence_at,
-    ).fields()
-    return _records(reading, [match for match, _ in said], found)
+
+    def tense_of(match: engine.Match) -> str | None:
+        return tenses.of(match, reading.sentence_at(match.start))
+
+    joined = links.find(reading, said, language)
+    placed = placing.Placing(said, joined, day, tense_of, reading.sentence_at)
+    return Trace(said, placed.fields(), tense_of)
 
 
 def _records(
