@@ -516,7 +516,7 @@ def nested(
         for item in range(person.last if person else outer.first, outer.last):
             if outer.last - outer.first > 1 and (type_ := _fitting(typed, item, inside)):
                 found.append(Candidate(typed, item, item + 1, label=inside[type_],
-                                       rule=f"inside.{type_}"))  # fmt: skip
+                                       rule=f"inside.{type_.lower()}"))  # fmt: skip
             elif outer.label not in COMPACT and typed.first[item] < typed.last[item]:
                 found += _within_item(typed, item, inside, look)
     return found
@@ -536,7 +536,7 @@ def _namesake(outer: Candidate, weights: Weights, shape: Shape) -> Candidate | N
         said += [weights.sum("in", types) for types in words[1:-1]]
         scores = total(said)
         if scores[0] > SURE and scores[0] == max(scores):
-            best = Candidate(typed, first, last, label="PERSON", rule="inside.PERSON")
+            best = Candidate(typed, first, last, label="PERSON", rule="inside.person")
     return best
 
 
@@ -565,7 +565,7 @@ def _within_item(
                                  for one in found.values()):  # fmt: skip
                 found[span[0]] = Candidate(typed, item, item + 1, label=inside[type_], span=span,
                                            text=reading.text[slice(*span)],
-                                           rule=f"inside.{type_}")  # fmt: skip
+                                           rule=f"inside.{type_.lower()}")  # fmt: skip
     return list(found.values())
 
 
@@ -629,7 +629,7 @@ class Labels:
             others = cast[candidate.class_, candidate.key]
             told = {label: vote + OTHERS * others[label] for label, vote in votes.items()}
             candidate.label = max(told, key=lambda label: told[label])
-            candidate.rule = rule(candidate)
+            candidate.rule = rule(candidate).lower()
 
 
 def loudest(weights: Weights, shape: Shape, candidate: Candidate) -> str:

@@ -21,6 +21,9 @@ from newsqed.annotate.gazetteer import UNKNOWN, Gazetteer, Sense, fold, gazettee
 PLACES = frozenset({"GPE", "LOC"})
 COMMA = re.compile(r",\s+$|\s+\($")
 
+MANY = 200  # of more places than these the first tell what is meant
+CAPITAL = re.compile(r"[ -][A-Z]")
+
 
 class Linked(Protocol):
     """What is linked: the names of one entity."""
@@ -150,13 +153,14 @@ class _Places:
         return sense.kind == "REGION" or any(map(self._stands_as_place, place.group.names))
 
     def _stands_as_place(self, name: Candidate) -> bool:
-        """Whether it opens a paragraph or stands after a word such as "in"."""
-        start = self.typed.start(name.first)
-        return (
-            name.dateline
-            or start == 0
-            or self.typed.reading.text[start - 1] == "\n"
-            or _item(self.typed, name.first - 1) in self.prepositions
+        """Whether it opens a paragraph, or no capital is beside it that might be of its name."""
+        text = self.typed.reading.text
+        start, end = self.typed.start(name.first), self.typed.end(name.last - 1)
+        if name.dateline or start == 0 or text[start - 1] == "\n":
+            return True
+        before = _item(self.typed, name.first - 1)
+        return before in self.prepositions or not (
+            before[0].isupper() or before == "of" or CAPITAL.match(text, end) or name.text
         )
 
     def _is_short(self, place: _Place) -> bool:
@@ -207,7 +211,7 @@ class _Places:
         """The sense that the document's other places and peoples speak for, if one alone."""
         if self._is_short(place) and not any(sense.kind == "COUNTRY" for sense in place.senses):
             return None
-        others = [other for other in self.places if other is not place]
+        others = [other for other in self.places[:MANY] if other is not place]
         known = {other.chosen for other in others if other.chosen}
         sure = known | {other.senses[0] for other in others if len(other.senses) == 1}
         strong = {
