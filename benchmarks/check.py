@@ -23,6 +23,7 @@ from pathlib import Path
 
 from documents import lines
 from jsonschema import Draft202012Validator
+from measuring import peak
 from referencing import Registry, Resource
 
 from newsqed import schemas
@@ -135,23 +136,9 @@ def _grown(first: Path, path: Path) -> float:
     small = path.with_suffix(".ten.jsonl")
     small.write_bytes(b"".join(_lines(first, 10)))
     list(check_file(small))
-    before = _peak()
+    before = peak()
     list(check_file(path))
-    return _peak() - before
-
-
-def _peak() -> float:
-    """The most memory that this process has held so far, in MB."""
-    status = Path("/proc/self/status")
-    if status.is_file():  # Linux: getrusage would count the parent in
-        found = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(found.split()[1]) / 1024
-    if sys.platform == "win32":
-        return 0.0  # Windows does not tell
-    import resource
-
-    scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
+    return peak() - before
 
 
 if __name__ == "__main__":

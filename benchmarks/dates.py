@@ -15,25 +15,21 @@ import os
 import platform
 import random
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
-from importlib.metadata import PackageNotFoundError, version
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from dated import Dated, dated
 from documents import _WORDS
+from measuring import ROOT, apart, articles, installed, peak, timed
 from taggers import TAGGERS, Found
 
-from check import _peak
 from newsqed.dates import granularity
 from newsqed.records import Date
-from newsqed.store import Corpus
 
-ROOT = Path(__file__).resolve().parents[1]
 FIRST = "The council met on 6 October 2021."
 # A preposition before a date, which some tools mark and some do not, counts for nobody.
 _LEAD = re.compile(r"(?:\W|(?:on|in|at|by|since|from|until|of)\b)*", re.IGNORECASE)
@@ -77,23 +73,8 @@ def _articles(folder: Path) -> list[Dated]:
                 if isinstance(record, Date)
             ),
         )
-        for article in Corpus(folder).articles()
-        if not article.withheld and article.gold
+        for article in articles(folder)
     ]
-
-
-def _apart(words: list[str], given: object) -> Any:
-    """What this program tells in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, __file__, "--run", *words],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(words)}: {done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 # As texts grow.
@@ -128,7 +109,7 @@ def _print_sizes(sizes: list[float]) -> None:
     print("| text | MB | dates | s | MB/s | peak of memory, MB |\n|---|---:|---:|---:|---:|---:|")
     for kind in _TEXTS:
         for size in sizes:
-            found = _apart([kind, str(size)], None)
+            found = apart(__file__, [kind, str(size)], None)
             print(
                 f"| {kind} | {size:g} | {found['dates']:,} | {found['seconds']:.2f} "
                 f"| {size / found['seconds']:.2f} | {found['peak']:,.0f} |",
@@ -145,7 +126,7 @@ def _sized(kind: str, size: float) -> dict[str, float]:
     begin = time.process_time()
     found = tag(text, "2021-10-07")
     seconds = time.process_time() - begin
-    return {"dates": len(found), "seconds": seconds, "peak": _peak()}
+    return {"dates": len(found), "seconds": seconds, "peak": peak()}
 
 
 # Beside peers.
@@ -164,10 +145,10 @@ def _print_peers(texts: dict[str, list[Dated]]) -> None:
     given = [[item.text, item.published] for item in chain(*texts.values())]
     missing = []
     for name in TAGGERS:
-        if not _installed(name):
+        if not installed(TAGGERS[name][0]):
             missing.append(name)
             continue
-        told = _apart([name], given)
+        told = apart(__file__, [name], given)
         cells = [name, told["version"], f"{told['start']:.2f}", f"{size * 1e3 / told['warm']:,.1f}",
                  f"{told['peak']:,.0f}"]  # fmt: skip
         found = iter(told["found"])
@@ -181,26 +162,17 @@ def _print_peers(texts: dict[str, list[Dated]]) -> None:
     print()
 
 
-def _installed(name: str) -> str:
-    """The tool's version, "" where it is missing."""
-    try:
-        return "this" if name == "newsqed" else version(TAGGERS[name][0])
-    except PackageNotFoundError:
-        return ""
-
-
 def _tagged(name: str, given: list[tuple[str, str]]) -> dict[str, Any]:
-    begin = time.perf_counter()
-    tag = TAGGERS[name][1]()
-    tag(FIRST, "2021-10-07")
-    start = time.perf_counter() - begin
-    used = time.process_time()
-    found = [tag(text, published) for text, published in given]
-    warm = time.process_time() - used
+    distribution, make = TAGGERS[name]
+
+    def reader() -> Callable[[list[tuple[str, str]]], list[Found]]:
+        tag = make()
+        return lambda texts: [tag(text, published) for text, published in texts]
+
+    found, taken = timed(reader, [(FIRST, "2021-10-07")], given)
     spans = [[(first, last, day and day.isoformat()) for first, last, day in item]
              for item in found]  # fmt: skip
-    return {"version": _installed(name), "start": start, "warm": warm, "peak": _peak(),
-            "found": spans}  # fmt: skip
+    return {"version": installed(distribution), **taken, "found": spans}
 
 
 def _counts(gold: tuple[int, int, str, str]) -> bool:

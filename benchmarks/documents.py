@@ -25,7 +25,7 @@ _WORDS = (
 _CUES = ("said", "added", "told reporters", "wrote")
 
 
-class _Writer:
+class Writer:
     """A text as it grows, with the records of what was written."""
 
     def __init__(self, draw: random.Random) -> None:
@@ -36,11 +36,13 @@ class _Writer:
         self.entities: dict[str, Object] = {}
 
     def write(self, words: str) -> tuple[int, int]:
+        """Where the words stand that are now written, in code points, half-open."""
         start = len(self.text)
         self.text += words
         return start, len(self.text)
 
     def record(self, kind: str, **values: Any) -> Object:
+        """A record of that kind and those values, with the next id; it is kept."""
         letter = KINDS[kind].letter
         self.counts[letter] += 1
         given = {"kind": kind, "id": f"{letter}{self.counts[letter]}", **values,
@@ -66,9 +68,11 @@ class _Writer:
         return entity, mention
 
     def words(self, least: int, most: int) -> str:
+        """Words that are no names, so many, not written yet."""
         return " ".join(self.draw.choices(_WORDS, k=self.draw.randint(least, most)))
 
     def date(self) -> None:
+        """Write a date."""
         day = f"{self.draw.randint(1990, 2024)}-{self.draw.randint(1, 12):02}"
         value = self.draw.choice((day, day[:4], f"{day}-{self.draw.randint(1, 28):02}"))
         interval = dates.derived(value, "DATE", None)
@@ -119,7 +123,7 @@ class _Writer:
 def document(number: int, *, quotes: int = 20, mentions: int = 50, dated: int = 20) -> Object:
     """A valid document of so many quotations, mentions and dates."""
     draw = random.Random(number)
-    writer = _Writer(draw)
+    writer = Writer(draw)
     todo = ["quote"] * quotes + ["mention"] * (mentions - quotes) + ["date"] * dated
     draw.shuffle(todo)
     for step, what in enumerate(todo):

@@ -56,6 +56,7 @@ class Text:
         groups: candidates that overlap, directly or by others; those that overlap a name of gold
             that is no candidate are in none.
         asked: how many names gold has.
+        barred: the numbers of classes that its gold does not have.
     """
 
     candidates: list[Any]
@@ -64,17 +65,16 @@ class Text:
     right: np.ndarray[Any, Any]
     groups: list[list[int]]
     asked: int
+    barred: tuple[int, ...] = ()
     heard: list[dict[str, float]] = field(default_factory=list)
 
 
-def text_of(document: Mapping[str, Any], weights: evidence.Weights) -> Text:
+def text_of(
+    document: Mapping[str, Any], weights: evidence.Weights, barred: tuple[int, ...]
+) -> Text:
     """A gold document as candidates."""
-    settings = engine.settings("en", "entities")
-    grammar, shape = engine.grammar("en", "entities"), naming.shape_of("en")
-    reading = Reading(document["text"])
-    typed = grammar.type(reading, marks=naming.places(reading, settings["reading"]))
-    barred = naming.barred(typed, settings["reading"]["skip"])
-    candidates = evidence.gather(typed, grammar, weights, shape, barred, least=-math.inf)
+    reading, shape = Reading(document["text"]), naming.shape_of("en")
+    typed, candidates = naming.candidates(reading, weights, least=-math.inf)
     starts = {typed.start(item): item for item in range(len(typed.words))}
     ends = {typed.end(item): item + 1 for item in range(len(typed.words))}
     gold = {}
@@ -101,13 +101,13 @@ def text_of(document: Mapping[str, Any], weights: evidence.Weights) -> Text:
     for number in kept:
         right[number] = gold.get(spans[number], -1)
     lowercase = frozenset(filter(str.islower, reading.words))
-    return Text(candidates, lowercase, voices, right, list(grouped(kept, spans)), asked)
+    return Text(candidates, lowercase, voices, right, list(grouped(kept, spans)), asked, barred)
 
 
 def signs() -> frozenset[tuple[str, str]]:
     """What is listened to: places and types."""
     given = engine.settings("en", "entities")["signs"]
-    return frozenset((place, type_) for place in given["places"] for type_ in given["types"])
+    return frozenset((place, type_) for place, types in given.items() for type_ in types)
 
 
 def outermost(document: Mapping[str, Any]) -> Iterator[tuple[int, int, int]]:
@@ -210,13 +210,18 @@ class Fit:
             groups += [[n + offset for n in group] for group in text.groups]
             offset += len(text.candidates)
         right = np.concatenate([text.right for text in texts])
+        never = np.zeros((len(spans), len(evidence.NAMES)))
+        offset = 0
+        for text in texts:
+            never[offset : offset + len(text.candidates), list(text.barred)] = -np.inf
+            offset += len(text.candidates)
         gold = np.flatnonzero(right >= 0)
         shape = len(self.voices), len(evidence.NAMES)
         start = np.array([prior.get(voice, evidence.NOTHING) for voice in self.voices], float)
 
         def loss(flat: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
             weights = flat.reshape(shape)
-            scores = rows @ weights
+            scores = rows @ weights + never
             largest = scores.max(axis=1)
             sums = largest + np.log(np.exp(scores - largest[:, None]).sum(axis=1))
             share = np.exp(scores - sums[:, None])
@@ -296,7 +301,7 @@ def score(texts: Sequence[Text], table: Mapping[str, Any]) -> Counter[str]:
         names = set(map(id, chosen(text, weights)))
         counts["gold"] += text.asked
         for one, class_ in zip(text.candidates, text.right, strict=True):
-            if id(one) in names:
+            if id(one) in names and one.class_ not in text.barred:
                 counts["chosen"] += 1
                 counts["span"] += class_ >= 0
                 counts["exact"] += class_ == one.class_
@@ -326,7 +331,12 @@ def main() -> int:
         golds.append(gold_of_train(corpus))
     prior = naming.prior_of("en")
     start = evidence.Weights(prior)
-    texts = [text_of(plain(one), start) for gold in golds for one in gold.documents]
+    texts = []
+    for gold in golds:
+        documents = [plain(one) for one in gold.documents]
+        classes = {class_ for one in documents for *_, class_ in outermost(one)}
+        barred = tuple(n for n in range(len(evidence.NAMES)) if n not in classes)
+        texts += [text_of(one, start, barred) for one in documents]
     counts: Counter[str] = Counter()
     for fold in range(given.folds):
         held = texts[fold :: given.folds]

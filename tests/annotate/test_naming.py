@@ -108,7 +108,8 @@ def test_links_only_where_sure() -> None:
     assert "US" not in links
     assert links["NATO"] == ("linked", "Q7184")
     assert links["Georgia"] == links["Congo"] == ("ambiguous", None)
-    assert links["Bergen"] == links["Quorlby"] == ("unreviewed", None)
+    assert links["Bergen"] == ("ambiguous", None)
+    assert links["Quorlby"] == ("unreviewed", None)
 
 
 def test_the_longest_name_names_the_entity() -> None:

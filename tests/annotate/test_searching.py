@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 import tracemalloc
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -80,6 +82,11 @@ def searched(grammar: Grammar, text: str) -> list[tuple[object, ...]]:
     return [seen(match) for match in grammar.matches(grammar.type(Reading(text)))]
 
 
+def plainly(pattern: str, classes: Mapping[str, str]) -> re.Pattern[str]:
+    """The pattern as it stands, without the look ahead for what begins a match."""
+    return re.compile(replace(parse(pattern, "r0"), begins=frozenset()).expression(classes))
+
+
 @given(st.one_of(patterns, tokens), texts)
 @example("( COLOUR ){0,2} DRINK", "old tea")
 @example("!( COLOUR ) DRINK", "old tea")
@@ -100,7 +107,7 @@ def test_a_pattern_finds_what_one_regular_expression_over_all_types_would(
         name: "".join(letter for types, letter in letters.items() if name in types)
         for name in frozenset().union(*kinds)
     }
-    expression = re.compile(parse(pattern, "r0").expression(classes))
+    expression = plainly(pattern, classes)
     string = "".join(letters[word.types] for word in typed.words)
     plain = [found.span("span_") for found in expression.finditer(string)]
     assert [match.items for match in made_of.matches(typed)] == [
@@ -184,3 +191,32 @@ def test_random_words_do_not_fill_the_memory() -> None:
 def test_a_malformed_pattern_is_told_before_any_text_is_read(pattern: str, reason: str) -> None:
     with pytest.raises(NewsqedError, match=reason):
         made(pattern)
+
+
+@pytest.mark.parametrize("count", [1, 12])
+@pytest.mark.parametrize("seen_before", [0, 100, 255])
+@pytest.mark.parametrize("pattern", ["A !B C? ( D E | F G? !H | !A )", "A !B C? ( D E | F G? !H )"])
+def test_more_sets_of_types_than_a_byte_tells_apart(
+    count: int, seen_before: int, pattern: str
+) -> None:
+    """In one text, and to one pattern that asks for all eight types."""
+    names = "ABCDEFGH"
+    forms = ["".join("uv"[number >> bit & 1] for bit in range(8)) for number in range(256)]
+    lists = {
+        name: frozenset(form for form in forms if form[bit] == "v")
+        for bit, name in enumerate(names)
+    }
+    rules = Grammar(
+        [Rule("r0", (pattern,), {}, (), ())], (), {}, wordlists=lists, triggers=["D", "F"]
+    )
+    list(rules.matches(rules.type(Reading(" ".join(forms[:seen_before])))))
+    draw = random.Random(count)
+    words = [form for _ in range(count) for form in draw.sample(forms, 256)]
+    signs = "".join(chr(0x3400 + forms.index(word)) for word in words)
+    classes = {
+        name: "".join(chr(0x3400 + forms.index(form)) for form in sorted(lists[name]))
+        for name in names
+    }
+    plain = plainly(pattern, classes).finditer(signs)
+    found = rules.matches(rules.type(Reading(" ".join(words))))
+    assert [match.items for match in found] == [each.span("span_") for each in plain]

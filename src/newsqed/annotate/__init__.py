@@ -53,6 +53,9 @@ def annotate(
 ) -> Document:
     """A document with what the rules propose for it.
 
+    It may be called from several threads, which take turns on one core; several processes use
+    several cores.
+
     >>> document = annotate("It opened on Thursday.", published="2021-10-07")
     >>> [(date.text, date.value) for date in document.annotations if date.kind == "date"]
     [('Thursday', '2021-10-07')]
@@ -276,24 +279,29 @@ def _renamed(record: Annotation, new: Mapping[str, str]) -> Annotation:
     def at(reference: str | None) -> str | None:
         return new.get(reference, reference) if reference else reference
 
-    named = replace(record, id=new[record.id])
-    if isinstance(named, Mention):
-        return replace(named, entity=at(named.entity))
-    if isinstance(named, Date):
+    name = new[record.id]
+    if isinstance(record, Mention):
+        entity = at(record.entity)
+        if name == record.id and entity == record.entity:
+            return record  # most are, and making one takes time
+        return replace(record, id=name, entity=entity)
+    if isinstance(record, Date):
         return replace(
-            named,
-            anchor=at(named.anchor),
-            begin_point=at(named.begin_point),
-            end_point=at(named.end_point),
+            record,
+            id=name,
+            anchor=at(record.anchor),
+            begin_point=at(record.begin_point),
+            end_point=at(record.end_point),
         )
-    if isinstance(named, Quote):
+    if isinstance(record, Quote):
         return replace(
-            named,
-            parent=at(named.parent),
-            speaker=_party(named.speaker, new),
-            addressee=_party(named.addressee, new),
+            record,
+            id=name,
+            parent=at(record.parent),
+            speaker=_party(record.speaker, new),
+            addressee=_party(record.addressee, new),
         )
-    return named
+    return record if name == record.id else replace(record, id=name)
 
 
 def _party(party: Speaker | None, new: Mapping[str, str]) -> Speaker | None:

@@ -2,7 +2,7 @@
 
 In: the names that were chosen, in the order of the text. Out: groups, one an entity, in the
 order of their first names. Names of different labels are never one entity, so that a country and
-its people stay apart. Links come from the name lists alone.
+its people stay apart. What they are in the world is `linking`'s to say.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsqed.annotate import bodies, persons
+from newsqed.annotate import bodies, linking, persons
 from newsqed.annotate.engine import Typed
 from newsqed.annotate.evidence import Candidate
 from newsqed.annotate.wording import compact, words
@@ -72,8 +72,8 @@ def cluster(typed: Typed, names: Sequence[Candidate], settings: Mapping[str, Any
     for group in groups.values():
         forms = [_written(typed, name) for name in group.names]
         group.name = max(forms, key=lambda form: (len(form), not form.isupper()))
-        _link(typed, group)
-    return list(groups.values())
+    linked = linking.link(typed, list(groups.values()))
+    return sorted(linked, key=lambda group: (group.names[0].first, -group.names[0].last))
 
 
 def _person(
@@ -164,27 +164,6 @@ def _identity(typed: Typed, name: Candidate) -> str:
     if name.label == "ORG":
         return values["ACRONYM"].lower() if "ACRONYM" in values else ""
     return ""
-
-
-def _link(typed: Typed, group: Group) -> None:
-    """Links the group where the name lists know one meaning of one of its names, and no other."""
-    found = set()
-    for name in group.names:
-        if name.last - name.first != 1:
-            continue
-        values = typed.words[name.first].values
-        for type_ in ("COUNTRY", "REGION") if group.label == "GPE" else ("KNOWN",):
-            value = values.get(type_, "")
-            if type_ == "REGION" and "CAPITAL" in values:
-                continue  # the region of that name is not what is meant
-            if group.label in ("GPE", "ORG") and (value == "ambiguous" or value[1:].isdigit()):
-                found.add(value)
-                break
-    items = found - {"ambiguous"}
-    if len(items) == 1:
-        group.link, group.wikidata = "linked", items.pop()
-    elif found:
-        group.link = "ambiguous"
 
 
 def _written(typed: Typed, name: Candidate) -> str:

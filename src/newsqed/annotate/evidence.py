@@ -38,7 +38,12 @@ SHORTENED = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
 Scores = tuple[float, float, float, float]
 NOTHING: Scores = (0.0, 0.0, 0.0, 0.0)
 HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
+OTHERS = 0.3  # what the same name says for its label elsewhere, beside what it says here
+COMPACT = frozenset({"GPE", "NORP", "LOC"})  # labels whose listed names hold no others (South Korea)
+SURE = 1.0  # the score by its own words above which a person is named within another name
+TITLED = "person.titled"  # the voice of a span that begins within a title and has the name, too
 LONGEST = 6  # names of more words count as of so many
+LINKS = ("AND", "OF")  # types of items within a name whose neighbours say what they link
 OFTEN = 3  # more mentions elsewhere say no more than so many
 
 
@@ -91,6 +96,9 @@ class Shape:
         words: types of its words.
         edges: types of other items that it may begin or end with.
         ends: types of items that it may only end with.
+        never: types of items that it does not begin with: articles.
+        persons: types of the first word of a person's name within another name.
+        surnames: types of its other words.
         links: types of items that may stand within it.
         gap: how many such in a row.
         most: how many items it has at most.
@@ -99,6 +107,9 @@ class Shape:
     words: frozenset[str]
     edges: frozenset[str]
     ends: frozenset[str]
+    never: frozenset[str]
+    persons: frozenset[str]
+    surnames: frozenset[str]
     links: frozenset[str]
     gap: int
     most: int
@@ -115,6 +126,7 @@ class Candidate:
         title: the items of the title before it.
         text: its words, where they are less than its items, given by another tool.
         dateline: whether it stands in a dateline.
+        span: its place in code points, where it is less than its items.
         class_: the class of the largest score, by its number.
         score: that score.
         label: what it is, once it is chosen.
@@ -131,6 +143,7 @@ class Candidate:
     title: tuple[int, int] | None = None
     dateline: bool = False
     text: str = ""
+    span: tuple[int, int] | None = None
     class_: int = 0
     score: float = 0.0
     label: str = ""
@@ -140,17 +153,19 @@ class Candidate:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Its items without diacritics and case: what makes two names the same."""
+        """Its words without diacritics and case: what makes two names the same."""
         if self._key is None:
-            self._key = tuple([_plain(self.typed, item) for item in range(self.first, self.last)])
+            typed = self.typed
+            words = typed.reading.words[typed.first[self.first] : typed.last[self.last - 1] + 1]
+            self._key = tuple(map(_plain, words))
         return self._key
 
     @property
     def initials(self) -> str:
-        """The first letters of its capitalised items, in lower case."""
-        text = self.typed.reading.text
-        letters = [text[self.typed.start(item)] for item in range(self.first, self.last)]
-        return "".join([letter for letter in letters if letter.isupper()]).lower()
+        """The first letters of its capitalised words, in lower case."""
+        typed = self.typed
+        words = typed.reading.words[typed.first[self.first] : typed.last[self.last - 1] + 1]
+        return "".join([word[0] for word in words if word[0].isupper()]).lower()
 
     @property
     def shorts(self) -> list[tuple[str, ...]]:
@@ -171,11 +186,10 @@ class Candidate:
         self.class_ = scores.index(self.score)
 
 
-def _plain(typed: Typed, item: int) -> str:
-    form = typed.reading.text[typed.start(item) : typed.end(item)]
-    if form.isascii():
-        return form.lower()
-    parts = unicodedata.normalize("NFKD", form)
+def _plain(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    parts = unicodedata.normalize("NFKD", word)
     return "".join([part for part in parts if not unicodedata.combining(part)]).lower()
 
 
@@ -217,8 +231,12 @@ def gather(
             candidate.rules.append(match.rule.id)
             candidate.scores = total([candidate.scores, weights.of(f"rule.{match.rule.id}")])
         candidate.dateline |= match.rule.gives.get("dateline", False)
+    within = {item: name for name, title in titles.items() for item in range(*title)}
     for candidate in found.values():
         candidate.title = titles.get(candidate.first)
+        if candidate.last > within.get(candidate.first, candidate.last):
+            candidate.rules.append(TITLED)
+            candidate.scores = total([candidate.scores, weights.of(f"rule.{TITLED}")])
         candidate.judge(weights)
     return sorted(found.values(), key=lambda candidate: (candidate.first, -candidate.last))
 
@@ -248,17 +266,25 @@ def _scored(
 ) -> Iterator[tuple[tuple[int, int], Scores]]:
     """The spans within a run, with what the items in and beside them say."""
     sum_ = weights.sum
+    if last - first == 1:
+        types_ = typed.words[first].types
+        if types_ & shape.words and not types_ & shape.never:
+            only = [_before(typed, weights, first), sum_("only", types_),
+                    _after(typed, weights, first), weights.of("length.1")]  # fmt: skip
+            yield (first, last), total(only)
+        return
     types = [word.types for word in typed.words[first:last]]
     named = [bool(each & shape.words) for each in types]
     open_ = [name or bool(each & shape.edges) for name, each in zip(named, types, strict=True)]
+    begin = [ok and not each & shape.never for ok, each in zip(open_, types, strict=True)]
     close = [ok or bool(each & shape.ends) for ok, each in zip(open_, types, strict=True)]
     left = [_before(typed, weights, first + at) if ok else NOTHING for at, ok in enumerate(open_)]
     right = [_after(typed, weights, first + at) if ok else NOTHING for at, ok in enumerate(close)]
     begins = [total([one, sum_("first", each)]) for one, each in zip(left, types, strict=True)]
     ends = [total([one, sum_("last", each)]) for one, each in zip(right, types, strict=True)]
-    within = [sum_("in", each) for each in types]
+    within = [_within(typed, weights, first + at) for at in range(last - first)]
     lengths = [weights.of(f"length.{count}") for count in range(LONGEST + 1)]
-    for at, ok in enumerate(open_):
+    for at, ok in enumerate(begin):
         if not ok:
             continue
         if named[at]:
@@ -298,6 +324,17 @@ def _after(typed: Typed, weights: Weights, item: int) -> Scores:
     return total([near, weights.sum("after2", _types(typed, item + 2))])
 
 
+def _within(typed: Typed, weights: Weights, item: int) -> Scores:
+    """What an item says for a name within which it stands; a link, what stands on its sides, too."""
+    types = typed.words[item].types
+    heard = [weights.sum("in", types)]
+    for link in LINKS:
+        if link in types:
+            heard.append(weights.sum(f"before-{link}", _types(typed, item - 1)))
+            heard.append(weights.sum(f"after-{link}", _types(typed, item + 1)))
+    return total(heard)
+
+
 def voices(
     typed: Typed,
     weights: Weights,
@@ -322,6 +359,16 @@ def voices(
         own = [("only", words[0])]
     else:
         own = [("first", words[0]), *(("in", types) for types in words[1:-1]), ("last", words[-1])]
+        own += [
+            pair
+            for item in range(first + 1, last - 1)
+            for link in LINKS
+            if link in typed.words[item].types
+            for pair in (
+                (f"before-{link}", _types(typed, item - 1)),
+                (f"after-{link}", _types(typed, item + 1)),
+            )
+        ]
     heard = [f"length.{min(count, LONGEST)}"]
     for place, types in [
         ("before2", _types(typed, first - 2)),
@@ -393,6 +440,7 @@ def hear_document(
         else:
             for end in range(1, len(key)):
                 voiced[key[:end]].add(f"document.begin.{name}")
+            voiced[key[-1:]].add(f"document.end.{name}")
         if len(initials := candidate.initials) > 1:
             voiced[(initials,)].add(f"document.acronym.{name}")
     holder = {item: name for name in chosen for item in range(name.first, name.last)}
@@ -408,6 +456,9 @@ def hear_document(
         outer = holder.get(candidate.first)
         if outer is None or outer is candidate or outer.last < candidate.last:
             candidate.heard |= dict.fromkeys(voiced.get(key, ()), 1.0)
+        if len(key) == 1 and key[0].endswith("s"):
+            if "document.part.PERSON" in voiced.get((key[0][:-1],), ()):
+                candidate.heard["document.family.PERSON"] = 1.0
         if len(key) == 1 and key[0] in lowercase:
             candidate.heard["document.lowercase"] = 1.0
         if candidate.heard:
@@ -416,26 +467,80 @@ def hear_document(
 
 def nested(
     chosen: Sequence[Candidate],
+    weights: Weights,
+    shape: Shape,
     inside: Mapping[str, str],
+    look: Callable[[str], Typed],
 ) -> list[Candidate]:
     """The names that stand within a chosen name that is no person's.
 
     Args:
         chosen: names with their labels.
+        weights: of all voices.
+        shape: what a name may be made of.
         inside: the label of an item within another name, by a type that it has.
+        look: types a piece of an item of several words.
     """
     found = []
     for outer in chosen:
-        if outer.label == "PERSON" or outer.last - outer.first < 2:
+        typed = outer.typed
+        if outer.label == "PERSON":
             continue
-        for item in range(outer.first, outer.last):
-            types = outer.typed.words[item].types
-            for type_, label in inside.items():
-                if type_ in types:
-                    rule = f"inside.{type_}"
-                    found.append(Candidate(outer.typed, item, item + 1, label=label, rule=rule))
-                    break
+        person = _namesake(outer, weights, shape)
+        if person:
+            found.append(person)
+        for item in range(person.last if person else outer.first, outer.last):
+            if outer.last - outer.first > 1 and (type_ := _fitting(typed, item, inside)):
+                found.append(Candidate(typed, item, item + 1, label=inside[type_],
+                                       rule=f"inside.{type_}"))  # fmt: skip
+            elif outer.label not in COMPACT and typed.first[item] < typed.last[item]:
+                found += _within_item(typed, item, inside, look)
     return found
+
+
+def _namesake(outer: Candidate, weights: Weights, shape: Shape) -> Candidate | None:
+    """The person by whose first and last name another name begins: the Ada Lund Foundation."""
+    typed, first = outer.typed, outer.first
+    if not typed.words[first].types & shape.persons:
+        return None
+    best = None
+    for last in range(first + 2, outer.last):
+        if not typed.words[last - 1].types & shape.surnames:
+            break
+        words = [typed.words[item].types for item in range(first, last)]
+        said = [weights.sum("first", words[0]), weights.sum("last", words[-1])]
+        said += [weights.sum("in", types) for types in words[1:-1]]
+        scores = total(said)
+        if scores[0] > SURE and scores[0] == max(scores):
+            best = Candidate(typed, first, last, label="PERSON", rule="inside.PERSON")
+    return best
+
+
+def _fitting(typed: Typed, item: int, inside: Mapping[str, str]) -> str | None:
+    """The first type that makes a name of an item within another name."""
+    types = typed.words[item].types
+    return next((type_ for type_ in inside if type_ in types), None)
+
+
+def _within_item(
+    typed: Typed, item: int, inside: Mapping[str, str], look: Callable[[str], Typed]
+) -> list[Candidate]:
+    """The names within an item of several words that the lists have as a whole."""
+    reading = typed.reading
+    first, last = typed.first[item], typed.last[item]
+    found: dict[int, Candidate] = {}
+    for begin, end in ((first, last - 1), (first + 1, last)):
+        offset = reading.starts[begin]
+        piece = look(reading.text[offset : reading.ends[end]])
+        for part in range(len(piece.words)):
+            type_ = _fitting(piece, part, inside)
+            span = piece.start(part) + offset, piece.end(part) + offset
+            if type_ and not any(one.span and one.span[0] < span[1] and span[0] < one.span[1]
+                                 for one in found.values()):  # fmt: skip
+                found[span[0]] = Candidate(typed, item, item + 1, label=inside[type_], span=span,
+                                           text=reading.text[slice(*span)],
+                                           rule=f"inside.{type_}")  # fmt: skip
+    return list(found.values())
 
 
 def independent(
@@ -475,7 +580,7 @@ class Labels:
         labels = CLASSES[NAMES[candidate.class_]]
         said = [{labels[0]: 0.1}, *(self._rules.get(rule, {}) for rule in candidate.rules)]
         places = (
-            [("only", first), ("first", first), ("last", first)]
+            [("only", first)]
             if last - first == 1
             else [("first", first), ("last", last - 1), *(("in", i) for i in range(first, last))]
         )
@@ -489,15 +594,15 @@ class Labels:
         return votes
 
     def settle(self, chosen: Sequence[Candidate], rule: Callable[[Candidate], str]) -> None:
-        """Gives each chosen name its label, one for all of the same name and class."""
+        """Gives each chosen name its label, and the rule that spoke most for it."""
         cast: dict[tuple[int, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
-        for candidate in chosen:
-            if len(CLASSES[NAMES[candidate.class_]]) > 1:
-                cast[candidate.class_, candidate.key].update(self.votes(candidate))
-        for candidate in chosen:
-            labels = CLASSES[NAMES[candidate.class_]]
-            votes = cast.get((candidate.class_, candidate.key), Counter[str]())
-            candidate.label = max(labels, key=lambda label: votes[label])
+        own = [self.votes(candidate) for candidate in chosen]
+        for candidate, votes in zip(chosen, own, strict=True):
+            cast[candidate.class_, candidate.key].update(votes)
+        for candidate, votes in zip(chosen, own, strict=True):
+            others = cast[candidate.class_, candidate.key]
+            told = {label: vote + OTHERS * others[label] for label, vote in votes.items()}
+            candidate.label = max(told, key=lambda label: told[label])
             candidate.rule = rule(candidate)
 
 

@@ -77,9 +77,9 @@ def group(
     >>> [mention.entity for mention in group(Reading(text), given)[1]]
     ['e1', 'e1']
     """
-    typed, candidates = _candidates(reading, language)
-    found = {(candidate.first, candidate.last): candidate for candidate in candidates}
-    known = evidence.independent(candidates, engine.settings(language, "entities")["inside"])
+    typed, spans = candidates(reading, weights_of(language), language)
+    found = {(candidate.first, candidate.last): candidate for candidate in spans}
+    known = evidence.independent(spans, engine.settings(language, "entities")["inside"])
     places: dict[int, records.Mention] = {}
     names = []
     for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
@@ -125,6 +125,7 @@ def _records(
     typed: Typed, names: Sequence[Candidate], language: str
 ) -> tuple[list[records.Entity], list[records.Mention]]:
     groups = clusters.cluster(typed, names, engine.settings(language, "clusters"))
+    articles = engine.settings(language, "entities")["name"]["articles"]
     number = {id(name): index for index, group in enumerate(groups) for name in group.names}
     entities = [
         records.Entity(
@@ -138,7 +139,7 @@ def _records(
         for index, group in enumerate(groups, start=1)
     ]
     mentions = [
-        _mention(typed, name, f"m{index}", f"e{number[id(name)] + 1}")
+        _mention(typed, name, f"m{index}", f"e{number[id(name)] + 1}", articles)
         for index, name in enumerate(names, start=1)
     ]
     return entities, mentions
@@ -161,17 +162,27 @@ def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], l
     """The text, all that may be names in it, and what was chosen of that."""
     settings = engine.settings(language, "entities")
     weights, labels = weights_of(language), labels_of(language)
-    typed, candidates = _candidates(reading, language)
+    typed, spans = candidates(reading, weights, language)
     lowercase = frozenset(filter(str.islower, reading.words))
-    chosen = evidence.choose(candidates)
-    evidence.hear_document(candidates, chosen, lowercase, weights)
-    chosen = evidence.choose(candidates)
+    chosen = evidence.choose(spans)
+    evidence.hear_document(spans, chosen, lowercase, weights)
+    chosen = evidence.choose(spans)
     labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
-    names = [*chosen, *evidence.nested(chosen, settings["inside"])]
-    known = evidence.independent(candidates, settings["inside"])
+    grammar: Grammar = engine.grammar(language, "entities")
+    inner = evidence.nested(
+        chosen,
+        weights,
+        shape_of(language),
+        settings["inside"],
+        lambda piece: grammar.type(Reading(piece)),
+    )
+    names = [*chosen, *inner]
+    known = evidence.independent(spans, settings["inside"])
     for name in names:
         name.known = known
-    return typed, candidates, sorted(names, key=lambda name: (name.first, -name.last))
+    return typed, spans, sorted(
+        names, key=lambda name: (name.first, -name.last, name.span or (0, 0))
+    )
 
 
 @cache
@@ -198,7 +209,7 @@ def _scores(says: Mapping[str, float | str]) -> Scores:
 def shape_of(language: str) -> Shape:
     """What a name may be made of."""
     given = engine.settings(language, "entities")["name"]
-    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "links")}
+    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "never", "persons", "surnames", "links")}
     return Shape(**sets, gap=given["gap"], most=given["most"])
 
 
@@ -210,44 +221,70 @@ def labels_of(language: str) -> Labels:
     return Labels(engine.settings(language, "entities")["labels"], by_rule)
 
 
-def _candidates(reading: Reading, language: str) -> tuple[Typed, list[Candidate]]:
+def candidates(
+    reading: Reading, weights: Weights, language: str = "en", least: float = evidence.HOPELESS
+) -> tuple[Typed, list[Candidate]]:
+    """All spans of a text that may be names, with the score of each.
+
+    Args:
+        reading: the text.
+        weights: of all voices.
+        language: whose rules to use.
+        least: the score from which on a span is a candidate.
+    """
     settings = engine.settings(language, "entities")
     grammar: Grammar = engine.grammar(language, "entities")
     typed = grammar.type(reading, marks=places(reading, settings["reading"]))
-    out = barred(typed, settings["reading"]["skip"])
-    weights, shape = weights_of(language), shape_of(language)
-    return typed, evidence.gather(typed, grammar, weights, shape, out)
+    out = barred(typed, **settings["reading"]["skip"])
+    return typed, evidence.gather(typed, grammar, weights, shape_of(language), out, least)
 
 
-def barred(typed: Typed, pattern: str) -> frozenset[int]:
-    """The items within addresses and the like, in which nothing is a name."""
+def barred(typed: Typed, marks: Sequence[str], pattern: str) -> frozenset[int]:
+    """The items within addresses and the like, in which nothing is a name.
+
+    Args:
+        typed: the text.
+        marks: what they hold; few texts hold any, and the pattern is slow.
+        pattern: the regular expression of one.
+    """
     found: set[int] = set()
+    if not any(mark in typed.reading.text for mark in marks):
+        return frozenset()
     for match in re.finditer(pattern, typed.reading.text):
         found.update(range(typed.at(match.start()), typed.at(match.end() - 1) + 1))
     return frozenset(found)
 
 
 def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[str]]:
-    """What words are by their place: FIRST of a sentence, JOIN of two words, JOINED to one."""
+    """What words are by their place: FIRST of a sentence, JOIN of two words, JOINED to one …"""
     found: dict[int, set[str]] = {}
     words, starts, ends = reading.words, reading.starts, reading.ends
     opens, joins = frozenset(settings["opens"]), frozenset(settings["join"])
+    sport = frozenset(settings["sport"])
     for start, end in reading.paragraphs:
         items = reading.items(start, end)
-        if _is_headline([words[item] for item in items], settings):
+        if _is_headline(words[items.start : items.stop], settings):
             for item in items:
-                found.setdefault(item, set()).add("FIRST")
+                found.setdefault(item, set()).update(("FIRST", "HEADLINE"))
+        if sum(words[item] in sport for item in items) >= settings["sporting"]:
+            for item in items:
+                if words[item][0].isupper():
+                    found.setdefault(item, set()).add("SPORT")
     for start, end in reading.sentences:
         items = reading.items(start, end)
-        shouted = sum(1 for item in items if len(words[item]) > 1 and words[item].isupper())
+        capitals = filter(str.isupper, words[items.start : items.stop])
+        shouted = len([word for word in capitals if len(word) > 1])
         whole = shouted > 2 and shouted >= settings["headline"] * len(items)
         for item in items:
             if words[item][0].isalnum():
                 found.setdefault(item, set()).add("FIRST")
                 if not whole:
                     break
-    for item in range(1, len(words) - 1):
-        word = words[item]
+                found[item].add("HEADLINE")
+    marked = opens | joins | {".", "'", "’"}
+    for item, word in enumerate(words[:-1]):
+        if word not in marked or not item:
+            continue
         if word in opens and words[item + 1][0].isupper():
             found.setdefault(item + 1, set()).add("FIRST")
         if word in joins and ends[item - 1] == starts[item] and ends[item] == starts[item + 1]:
@@ -256,6 +293,9 @@ def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[st
                 found.setdefault(item + 1, set()).add("JOINED")
         if word == "." and len(words[item - 1]) == 1 and words[item - 1].isupper():
             found.setdefault(item, set()).add("DOT")
+            found.setdefault(item - 1, set()).add("INITIAL")
+        if word in ("'", "’") and words[item - 1][-1] == "s" and words[item + 1][0].isupper():
+            found.setdefault(item, set()).add("PLURALS")
     return {item: frozenset(marks) for item, marks in found.items()}
 
 
@@ -267,9 +307,15 @@ def _is_headline(words: list[str], settings: dict[str, Any]) -> bool:
     return len(longer) > 2 and capital >= settings["headline"] * len(longer)
 
 
-def _mention(typed: Typed, name: Candidate, id_: str, entity: str) -> records.Mention:
+def _mention(
+    typed: Typed, name: Candidate, id_: str, entity: str, articles: Sequence[str]
+) -> records.Mention:
     text = typed.reading.text
-    start, end = typed.start(name.first), typed.end(name.last - 1)
+    start, end = name.span or (typed.start(name.first), typed.end(name.last - 1))
+    word = typed.first[name.first]
+    several = word < typed.last[name.first] and not name.span
+    if several and typed.reading.words[word].lower() in articles:
+        start = typed.reading.starts[word + 1]  # "The Guardian" stands whole in the lists
     title = None
     if name.title and name.label == "PERSON":
         before = typed.start(name.title[0]), typed.end(name.title[1] - 1)

@@ -6,12 +6,13 @@ match means is the layer's business (`temporal`, `quotation`, `naming`); nothing
 corpus or makes a record.
 
 A text is read once into items (words, numbers, marks; `engine.reading`). A grammar gives each item
-the set of its types, and each distinct set one character (`engine.words`), so that a text becomes a
-short string and a rule an ordinary regular expression over it: matching runs at the speed of `re`,
-in time linear in the text for patterns without nested repetition. `engine.patterns` describes the
-pattern language. A pattern is compiled when a text first holds what it needs, over letters for the
-few sets of types that it can tell apart (`engine.searching`), so that a text of a new kind compiles
-next to nothing; what a grammar has read before changes its speed, never its matches.
+the set of its types, and each distinct set a number (`engine.words`), so that a text becomes a
+string of bytes and a rule an ordinary regular expression over it: matching runs at the speed of
+`re`, in time linear in the text for patterns without nested repetition. `engine.patterns`
+describes the pattern language. A pattern is compiled when a text first holds what it needs, over
+letters for the few sets of types that it can tell apart (`engine.searching`), so that a text of a
+new kind compiles next to nothing; what a grammar has read before changes its speed, never its
+matches, and threads may share it (`engine.sharing`).
 """
 
 from newsqed.annotate.engine.grammar import Grammar, Joined, Match, Rule, Typed
@@ -29,6 +30,7 @@ from newsqed.annotate.engine.rulebook import (
     table,
     wordlist,
 )
+from newsqed.annotate.engine.sharing import once
 from newsqed.annotate.engine.words import Word
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "grammar",
     "lexicon",
     "lexicons",
+    "once",
     "rules",
     "settings",
     "table",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, compress
+from operator import attrgetter
 from typing import Any
 
 from newsqed.annotate.engine.patterns import parse
@@ -13,27 +14,33 @@ from newsqed.annotate.engine.reading import Reading
 from newsqed.annotate.engine.searching import Search, Searched
 from newsqed.annotate.engine.words import Kinds, Vocabulary, Word
 
+_BEGINS, _CODE, _ALONE = map(attrgetter, ("begins", "code", "alone"))
+_NONE: dict[str, Any] = {}  # of a match without named parts
+
 # Words of a reading that a layer makes one item: `(first, last, types)`.
 Joined = tuple[int, int, Mapping[str, str] | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Typed:
     """A text as one grammar sees it: items, some of several words joined, and their codes.
 
+    It is not to be changed: the grammar keeps with it what it has seen of it.
+
     Attributes:
         reading: the text.
-        codes: one character an item.
+        codes: a number an item.
         first: the index in `reading` of each item's first word.
         last: the index of its last word.
         words: what the grammar knows of each item.
     """
 
     reading: Reading
-    codes: str
+    codes: Sequence[int]
     first: Sequence[int]
     last: Sequence[int]
     words: Sequence[Word]
+    searched: Searched | None = field(default=None, compare=False, repr=False)
 
     def start(self, item: int) -> int:
         """Where the item begins, in code points."""
@@ -73,9 +80,9 @@ class Rule:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
-    """A place where a rule fits.
+    """A place where a rule fits. It is not to be changed (a frozen one takes thrice the time).
 
     Attributes:
         start: where the annotated part begins, code points.
@@ -188,11 +195,16 @@ class Grammar:
                 text = example if isinstance(example, str) else example.get("text", "")
                 self.type(Reading(text))
 
+    def words(self, reading: Reading) -> list[Word]:
+        """What is known of each word of the text by itself."""
+        return self._vocabulary.words(reading.words)
+
     def type(
         self,
         reading: Reading,
         joined: Iterable[Joined] = (),
         marks: Mapping[int, frozenset[str]] | None = None,
+        words: Sequence[Word] | None = None,
     ) -> Typed:
         """The text as this grammar sees it; of overlapping phrases the longest counts.
 
@@ -203,12 +215,15 @@ class Grammar:
                 the text if `types` is None. In order, without overlaps.
             marks: types that words have by their place, by their index in the reading; those of
                 a phrase's first word count for the phrase.
+            words: what `words` gave for the text, if it was asked before.
         """
         vocabulary = self._vocabulary
         forms = reading.words
-        words = vocabulary.words(forms)
+        words = self.words(reading) if words is None else words
         placed = marks or {}
-        special = [at for at, word in enumerate(words) if word.begins or at in placed]
+        special: Sequence[int] = list(compress(range(len(words)), map(_BEGINS, words)))
+        if placed:
+            special = sorted({*special, *placed})
         first: list[int] = []
         last: list[int] = []
         items: list[Word] = []
@@ -219,7 +234,9 @@ class Grammar:
                 next_ += 1
                 if at < done:
                     continue
-                word, end = vocabulary.phrase(forms, at, begin, words[at])
+                word, end = words[at], at + 1
+                if word.begins:
+                    word, end = vocabulary.phrase(forms, at, begin, word)
                 if at in placed:
                     word = vocabulary.marked(forms[at:end], word, placed[at])
                 first += range(done, at + 1)
@@ -236,7 +253,7 @@ class Grammar:
                 first.append(begin)
                 last.append(stop - 1)
             done = stop
-        return Typed(reading, "".join([word.code for word in items]), first, last, items)
+        return Typed(reading, list(map(_CODE, items)), first, last, items)
 
     def matches(self, typed: Typed, rules: Iterable[str] | None = None) -> Iterator[Match]:
         """All places where rules fit, rule by rule in their order, overlapping or not.
@@ -246,33 +263,39 @@ class Grammar:
             rules: only these ids; all if not given.
         """
         wanted = None if rules is None else frozenset(rules)
-        text = Searched(typed.codes, self._kinds, self._reach)
-        alone: dict[str, list[int]] = {}
-        for item, word in enumerate(typed.words):
-            for name in word.alone:
-                alone.setdefault(name, []).append(item)
+        text = typed.searched
+        if text is None:
+            text = typed.searched = Searched(typed.codes, self._kinds, self._reach)
+        starts, ends = typed.reading.starts, typed.reading.ends
+        firsts, lasts = typed.first, typed.last
+        alone: dict[str, list[int]] | None = None
         for rule, search in self._searches:
             if wanted is not None and rule.id not in wanted:
                 continue
             if search.pattern.single:
+                if alone is None:
+                    alone = _alone(typed)
                 for item in alone.get(search.pattern.single, ()):
-                    items = item, item + 1
-                    yield Match(rule, typed, typed.start(item), typed.end(item), items, {}, {})
+                    start, stop = starts[firsts[item]], ends[lasts[item]]
+                    yield Match(rule, typed, start, stop, (item, item + 1), _NONE, _NONE)
+                continue
+            if any(map(text.types.isdisjoint, search.pattern.needs)):
                 continue
             for found, shift in search.run(text, self._kinds):
                 first, last = found.span(search.span)
                 if first == last:
                     continue
-                groups: dict[str, tuple[int, int]] = {}
-                types: dict[str, str] = {}
-                for number, name, type_ in search.groups:
-                    begin, end = found.span(number)
-                    if begin < end and name not in groups:
-                        groups[name] = begin + shift, end + shift
-                        types[name] = type_
-                items = first + shift, last + shift
-                start, stop = typed.start(items[0]), typed.end(items[1] - 1)
-                yield Match(rule, typed, start, stop, items, groups, types)
+                groups, types = _NONE, _NONE
+                if search.groups:
+                    groups, types = {}, {}
+                    for number, name, type_ in search.groups:
+                        begin, end = found.span(number)
+                        if begin < end and name not in groups:
+                            groups[name] = begin + shift, end + shift
+                            types[name] = type_
+                first, last = first + shift, last + shift
+                start, stop = starts[firsts[first]], ends[lasts[last - 1]]
+                yield Match(rule, typed, start, stop, (first, last), groups, types)
 
     def find(self, typed: Typed, rules: Iterable[str] | None = None) -> list[Match]:
         """The matches that stand: of two that overlap the longer one, of equals the earlier rule's.
@@ -292,3 +315,12 @@ class Grammar:
                 taken[match.start : match.end] = b"\1" * (match.end - match.start)
                 kept.append(match)
         return sorted(kept, key=lambda match: match.start)
+
+
+def _alone(typed: Typed) -> dict[str, list[int]]:
+    """The items that are a match by themselves, by the type that makes them one."""
+    found: dict[str, list[int]] = {}
+    for item in compress(range(len(typed.words)), map(_ALONE, typed.words)):
+        for name in typed.words[item].alone:
+            found.setdefault(name, []).append(item)
+    return found

@@ -41,6 +41,7 @@ class Pattern:
         literals: the texts that stand in it, in lower case.
         single: the type whose items, each alone, are what it fits; empty if it is no such.
         needs: sets of types; each match holds at least one type of each set.
+        begins: types; each match begins with an item of one of them; empty if that says nothing.
     """
 
     pieces: tuple[Piece, ...]
@@ -49,6 +50,7 @@ class Pattern:
     literals: frozenset[str]
     single: str
     needs: tuple[frozenset[str], ...]
+    begins: frozenset[str]
 
     def expression(self, classes: Mapping[str, str]) -> str:
         """The regular expression over letters that stand for sets of types.
@@ -58,6 +60,9 @@ class Pattern:
                 letters mean nothing in a regular expression.
         """
         parts = []
+        if self.begins:  # most items begin no match: tell that before anything is tried there
+            first = {letter for name in self.begins for letter in classes.get(name, "")}
+            parts.append(f"(?=[{''.join(sorted(first))}])" if first else "(?!)")
         for kind, piece in self.pieces:
             letters = classes.get(piece, "") if kind else ""
             if kind == "type":
@@ -134,6 +139,7 @@ def parse(source: str, rule: str) -> Pattern:
         literals=frozenset(literals),
         single=_single(pieces),
         needs=tuple(needs(pieces)),
+        begins=begins(pieces),
     )
 
 
@@ -217,3 +223,47 @@ def _needs(
     if not all(branches):
         return [], at
     return [frozenset().union(*(min(branch, key=len) for branch in branches))], at
+
+
+def begins(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Types; each match of the pattern begins with an item of one of them.
+
+    Empty where it may begin with any item, and where it begins with one type as it stands, which
+    `re` looks for by itself.
+    """
+    found, empty, _ = _begins(pieces, 0)
+    if found is None or empty:
+        return frozenset()
+    kind, piece = next(each for each in pieces if each[0] or each[1][:1] != "(")
+    return frozenset() if kind == "type" and found == {piece} else frozenset(found)
+
+
+def _begins(pieces: Sequence[Piece], at: int) -> tuple[set[str] | None, bool, int]:
+    """As `begins`, of the group that begins there, None for any item; whether it may be empty."""
+    found: set[str] | None = set()
+    empty = False  # one of the alternatives so far may be
+    here = True  # this one may be, so far
+    while at < len(pieces):
+        kind, piece = pieces[at]
+        at += 1
+        own: set[str] | None = set()
+        own_empty = True
+        if not kind and piece == "|":
+            empty, here = empty or here, True
+            continue
+        if not kind and piece == ")":
+            break
+        if not kind and (piece == ")(?=" or (piece[0] == "(" and piece[-1] != ")")):
+            own, own_empty, at = _begins(pieces, at)
+            if piece == "(?!":
+                own, own_empty = set(), True
+        elif kind == "type":
+            own, own_empty = {piece}, False
+        elif kind == "not" or piece[-2:] in (".", ".)"):
+            own, own_empty = None, False
+        if at < len(pieces) and not pieces[at][0] and pieces[at][1][:2] in ("?", "*", "{0"):
+            own_empty = True
+        if here:
+            found = None if found is None or own is None else found | own
+            here = own_empty
+    return found, empty or here, at

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 from itertools import accumulate
 
 from newsqed import text as texts
@@ -38,20 +37,28 @@ class Reading:
         self.words: list[str] = pieces[1::2]
         self.starts: list[int] = ends[:-1:2]
         self.ends: list[int] = ends[1::2]
+        # No `cached_property`: up to Python 3.11 it locks, and a lock that another thread holds
+        # at a fork is never released in the child.
+        self._paragraphs: list[tuple[int, int]] | None = None
+        self._sentences: list[tuple[int, int]] | None = None
 
-    @cached_property
+    @property
     def paragraphs(self) -> list[tuple[int, int]]:
         """The paragraphs, `(start, end)` in code points."""
-        return texts.paragraphs(self.text)
+        if self._paragraphs is None:
+            self._paragraphs = texts.paragraphs(self.text)
+        return self._paragraphs
 
-    @cached_property
+    @property
     def sentences(self) -> list[tuple[int, int]]:
         """The sentences, `(start, end)` in code points."""
-        return [
-            sentence
-            for start, end in self.paragraphs
-            for sentence in texts.sentences(self.text[start:end], offset=start)
-        ]
+        if self._sentences is None:
+            self._sentences = [
+                sentence
+                for start, end in self.paragraphs
+                for sentence in texts.sentences(self.text[start:end], offset=start)
+            ]
+        return self._sentences
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The sentence that holds the offset, or an empty one there."""

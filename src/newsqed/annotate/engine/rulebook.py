@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from newsqed.annotate.engine.grammar import Grammar, Rule
+from newsqed.annotate.engine.sharing import once
 from newsqed.errors import NewsqedError
 
 LANGUAGES = ("en",)
@@ -77,7 +78,7 @@ def settings(language: str, layer: str) -> dict[str, Any]:
     return tomllib.loads(place.read_text("utf-8"))
 
 
-@cache
+@once
 def grammar(language: str, layer: str) -> Grammar:
     """The layer's grammar, from its rule file.
 

@@ -1,7 +1,7 @@
 """What a grammar knows of words: their types and values, and what of them its patterns see.
 
-In: word forms of a text. Out: words, each with its types, a value for each, and a code: one
-character for each distinct set of those types that patterns ask for. What is remembered of forms
+In: word forms of a text. Out: words, each with its types, a value for each, and a code: a
+number for each distinct set of those types that patterns ask for. What is remembered of forms
 has a bound, so that a text of random words does not fill the memory.
 """
 
@@ -11,17 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsqed.annotate.engine.patterns import APART
+from newsqed.annotate.engine import sharing
 from newsqed.annotate.engine.reading import ITEM
 
-_FIRST = ord(APART) + 1  # the first code
+BETWEEN = 0  # no code of a word: it parts pieces of a text
 
 _Entry = tuple[tuple[str, ...], dict[str, str]]  # a phrase's words, and a value for each type
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
-    """What a grammar knows of one word form.
+    """What a grammar knows of one word form. It is shared, and not to be changed.
 
     Attributes:
         code: stands for those of its types that patterns ask for.
@@ -31,7 +31,7 @@ class Word:
         begins: whether a phrase of the lexicon begins with it.
     """
 
-    code: str
+    code: int
     types: frozenset[str]
     values: Mapping[str, str]
     alone: frozenset[str] = frozenset()
@@ -39,7 +39,7 @@ class Word:
 
 
 class Kinds:
-    """The sets of types that texts have shown, each with a code: its number as a character.
+    """The sets of types that texts have shown, each with a code: its number.
 
     Args:
         used: the types that tell codes apart.
@@ -47,26 +47,21 @@ class Kinds:
 
     def __init__(self, used: frozenset[str]) -> None:
         self._used = used
-        self._codes: dict[frozenset[str], str] = {}
-        self.seen: list[frozenset[str]] = []  # by number; it only grows
+        self._codes: dict[frozenset[str], int] = {}
+        self.seen: list[frozenset[str]] = [frozenset()]  # by code, `BETWEEN` first; it only grows
 
-    def code(self, types: frozenset[str]) -> str:
+    def code(self, types: frozenset[str]) -> int:
         """The code of a word with these types."""
         seen = types & self._used
         code = self._codes.get(seen)
-        if code is None:
-            code = self._codes[seen] = chr(_FIRST + len(self.seen))
-            self.seen.append(seen)
-        return code
+        return self._new(seen) if code is None else code
 
-    @staticmethod
-    def place(number: int) -> int:
-        """The code point of the set that was seen as the so-and-so-many-th, from 0."""
-        return _FIRST + number
-
-    def of(self, code: str) -> frozenset[str]:
-        """The types that a code stands for."""
-        return self.seen[ord(code) - _FIRST]
+    def _new(self, seen: frozenset[str]) -> int:
+        with sharing.lock():
+            if seen not in self._codes:  # another thread may have been first
+                self.seen.append(seen)
+                self._codes[seen] = len(self.seen) - 1
+            return self._codes[seen]
 
 
 class _Memory(dict[str, Word]):
@@ -124,7 +119,7 @@ class Vocabulary:
         self._forms = _Memory(self._look_up, bound)
         # By the types that a word is given: its code, all types, those derived, those alone.
         self._follow: dict[
-            frozenset[str], tuple[str, frozenset[str], tuple[str, ...], frozenset[str]]
+            frozenset[str], tuple[int, frozenset[str], tuple[str, ...], frozenset[str]]
         ] = {}
         self._marked: dict[tuple[str, frozenset[str]], Word] = {}
         self._joined: dict[tuple[str, ...], Word] = {}
@@ -154,12 +149,14 @@ class Vocabulary:
 
     def _look_up(self, form: str) -> Word:
         lower = form.lower()
-        values: dict[str, str] = {}
-        # In this order, so that of two entries the one in the text's own spelling counts.
         plain = _straight(form)
-        capital = plain.capitalize() if form.isupper() else plain
-        for candidate in (plain.lower(), capital, plain):
-            values.update(self._lexicon.get(candidate, {}))
+        low = _straight(lower)
+        values = dict(self._lexicon.get(low, ()))
+        # In this order, so that of two entries the one in the text's own spelling counts.
+        if plain != low:
+            if form.isupper():
+                values.update(self._lexicon.get(plain.capitalize(), ()))
+            values.update(self._lexicon.get(plain, ()))
         for name, listed in self._wordlists.items():
             if lower in listed:
                 values[name] = lower
@@ -168,7 +165,7 @@ class Vocabulary:
                 values[name] = match.groupdict().get("value") or match[0]
         if lower in self._literals:
             values[f"'{lower}'"] = lower
-        return self.made(values, plain.lower() in self._phrases)
+        return self.made(values, low in self._phrases)
 
     def made(self, values: Mapping[str, str], begins: bool = False) -> Word:
         """A word of the types given, with what follows from them."""
@@ -204,7 +201,7 @@ class Vocabulary:
 
     def phrase(self, forms: Sequence[str], at: int, limit: int, word: Word) -> tuple[Word, int]:
         """The longest phrase that begins with the word and ends before the limit, and its end."""
-        if not word.begins or at + 1 >= limit:
+        if at + 1 >= limit:
             return word, at + 1
         second = _straight(forms[at + 1]).lower()
         following = self._phrases[_straight(forms[at]).lower()].get(second, ())

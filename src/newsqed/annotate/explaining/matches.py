@@ -143,11 +143,11 @@ def quotes(
     """The match that made a quotation or told what marks are for, and others with its cue."""
     made: Fit | None = None
     others: list[Fit] = []
-    grammar, written = phrases.grammars(language)[1], _written(language, phrases.LAYER)
+    grammar, written = phrases.grammar(language), _written(language, phrases.LAYER)
     for page in quotation.pages(reading, mentions, language):
         touches = _touching(record, page.offset)
-        for match in grammar.matches(page.typed):
-            if "table" in match.rule.gives or not touches(match):
+        for match in grammar.matches(page.typed, written):
+            if not touches(match):
                 continue
             if match.rule.id == record.rule and made is None:
                 made = fit_of(match, written, page.offset)

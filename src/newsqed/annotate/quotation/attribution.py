@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from newsqed.annotate import engine
-from newsqed.annotate.quotation import beside, circumstances, clauses, content, subjects
+from newsqed.annotate.quotation import beside, circumstances, clauses, content, phrases, subjects
 from newsqed.annotate.quotation.page import Page, Span
-from newsqed.annotate.quotation.phrases import LAYER, grammars
+from newsqed.annotate.quotation.phrases import LAYER
 
 
 @dataclass(slots=True)
@@ -69,22 +69,9 @@ class Findings:
         self.taken.add(run)
 
 
-@cache
-def _stages(language: str) -> dict[str, tuple[str, ...]]:
-    """The ids of the rules by what they are for."""
-    stages: dict[str, list[str]] = {}
-    for rule in grammars(language)[1].rules:
-        gives = rule.gives
-        kind = "boundary" if "table" in gives else "use" if "use" in gives else gives["content"]
-        if kind not in ("boundary", "use", "turn"):
-            kind = "content"
-        stages.setdefault(kind + ("-loose" if gives.get("loose") else ""), []).append(rule.id)
-    return {kind: tuple(ids) for kind, ids in stages.items()}
-
-
 def attributions(page: Page) -> Findings:
     """The page's quotations as drafts, and the uses of its other runs."""
-    grammar, stages = grammars(page.language)[1], _stages(page.language)
+    grammar, stages = phrases.grammar(page.language), phrases.rules(page.language)
     found = Findings()
     _name_uses(page, grammar, stages.get("use", ()), found)
     _take_turns(page, grammar, stages.get("turn", ()), found)
@@ -132,7 +119,7 @@ def _continue(page: Page, found: Findings) -> None:
 
 def first_attribution(page: Page) -> int | None:
     """Where the first clause ends that a cue behind it attributes, or None; code points."""
-    grammar = grammars(page.language)[1]
+    grammar = phrases.grammar(page.language)
     rules = [rule.id for rule in grammar.rules if rule.gives.get("content") in ("left", "around")]
     ends = [
         page.span(match.items[0] - 1, match.items[0])[0]

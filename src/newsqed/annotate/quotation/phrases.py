@@ -30,14 +30,31 @@ _SENTENCE = 8  # words of a run with a full stop that is surely somebody's sente
 _MARKS = " \"“”„«»‹›‘’‚'`´"  # of runs that end where the outer one does
 
 
+@engine.once
+def grammar(language: str) -> engine.Grammar:
+    """The grammar of phrases, which are found first, and of attributions."""
+    return engine.Grammar(
+        [
+            *engine.rules(language, LAYER),
+            *_patterns(language, "boundary"),
+            *_patterns(language, "phrase"),
+        ],
+        _entries(language),
+        engine.settings(language, LAYER)["shapes"],
+    )
+
+
 @cache
-def grammars(language: str) -> tuple[engine.Grammar, engine.Grammar]:
-    """The grammar of phrases and the grammar of attributions."""
-    entries = list(_entries(language))
-    shapes = engine.settings(language, LAYER)["shapes"]
-    rules = (*engine.rules(language, LAYER), *_patterns(language, "boundary"))
-    attributions = engine.Grammar(rules, entries, shapes)
-    return engine.Grammar(_patterns(language, "phrase"), entries, shapes), attributions
+def rules(language: str) -> Mapping[str, tuple[str, ...]]:
+    """The ids of the grammar's rules by what they are for."""
+    stages: dict[str, list[str]] = {}
+    for rule in grammar(language).rules:
+        gives = rule.gives
+        kind = gives.get("table") or ("use" if "use" in gives else gives["content"])
+        if kind not in ("phrase", "boundary", "use", "turn"):
+            kind = "content"
+        stages.setdefault(kind + ("-loose" if gives.get("loose") else ""), []).append(rule.id)
+    return {kind: tuple(ids) for kind, ids in stages.items()}
 
 
 def _patterns(language: str, table: str) -> list[engine.Rule]:
@@ -93,31 +110,33 @@ def typed(
         names: its outermost names, in order.
         language: the language of the rules.
     """
-    phrases, attributions = grammars(language)
+    known = grammar(language)
     base, places = _joined(reading, runs, names, language)
-    first = phrases.type(reading, base)
+    words = known.words(reading)
+    first = known.type(reading, base, words=words)
     taken = bytearray(len(reading.words))
+    firsts, lasts = first.first, first.last
     found: list[engine.Joined] = []
-    for match in phrases.matches(first):
+    for match in known.matches(first, rules(language)["phrase"]):
         begin, end = match.items
-        words = slice(first.first[begin], first.last[end - 1] + 1)
-        if taken.find(1, words.start, words.stop) >= 0:  # an earlier phrase has a part of it
-            while begin < end and taken[first.first[begin]]:
+        start, stop = firsts[begin], lasts[end - 1] + 1
+        if taken.find(1, start, stop) >= 0:  # an earlier phrase has a part of it
+            while begin < end and taken[firsts[begin]]:
                 begin += 1
             if begin > match.items[0] and (begin == end or "CAP" not in first.words[begin].types):
                 continue  # what is left behind it is no phrase of its own, unless it is a name
             last = begin
-            while last < end and not taken[first.first[last]]:
+            while last < end and not taken[firsts[last]]:
                 last += 1
-            if begin == last or first.last[last - 1] >= words.stop:
+            if begin == last or lasts[last - 1] >= stop:
                 continue
             end = last
-            words = slice(first.first[begin], first.last[end - 1] + 1)
-        taken[words] = b"\1" * (words.stop - words.start)
-        found.append((words.start, words.stop, _types(match, begin, end)))
+            start, stop = firsts[begin], lasts[end - 1] + 1
+        taken[start:stop] = b"\1" * (stop - start)
+        found.append((start, stop, _types(match, begin, end)))
     found += [part for part in base if not taken[part[0]]]
     found.sort(key=lambda part: part[:2])
-    second = attributions.type(reading, found)
+    second = known.type(reading, found, words=words)
     return second, {
         index: places[second.first[index]]
         for index, word in enumerate(second.words)
@@ -127,13 +146,13 @@ def typed(
 
 def _types(match: engine.Match, begin: int, end: int) -> dict[str, str]:
     """The types of a phrase: its own, and those that its last word hands on."""
-    types = {match.rule.gives["type"]: match.rule.id}
-    for name in match.rule.gives.get("also", ()):
+    gives = match.rule.gives
+    types = {gives["type"]: match.rule.id}
+    for name in gives.get("also", ()):
         types[name] = match.rule.id
-    last = match.typed.words[end - 1]
-    for name in match.rule.gives.get("heads", ()):
-        value = last.values.get(name)
-        if value is not None:
+    heads = gives.get("heads", ())
+    for name, value in match.typed.words[end - 1].values.items():
+        if name in heads:
             types[name] = value
     if "CAP" in match.typed.words[begin].types:
         types["CAP"] = ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 
 from newsqed import records
 from newsqed.annotate import engine
@@ -28,6 +29,13 @@ _GAP = re.compile(r",\s+")
 _ENDS = re.compile(r"\s*(?:[.,;:!?—–“”\"\n]|[—–-]\s|$)")
 
 Worth = Callable[[str], float | None]
+
+
+@cache
+def _pronouns(language: str) -> dict[str, tuple[str, str]]:
+    """The label and gender of each pronoun; they are shared, do not change them."""
+    rows = engine.lexicon(language, "pronoun")
+    return {row["form"]: (row["label"], row["gender"]) for row in rows}
 
 
 class Cast:
@@ -54,10 +62,7 @@ class Cast:
         self.mentions: list[records.Mention] = []
         self._nouns = portraits.nouns(language)
         self._settings = self._nouns.settings
-        self._pronouns = {
-            row["form"]: (row["label"], row["gender"])
-            for row in engine.lexicon(language, "pronoun")
-        }
+        self._pronouns = _pronouns(language)
         self._next_entity = max((entity.number for entity in entities), default=0) + 1
         self._next_mention = max((mention.number for mention in mentions), default=0) + 1
         self._known = {(mention.start, mention.end): mention for mention in mentions}
