@@ -363,7 +363,11 @@ def plain(document: Any) -> Mapping[str, Any]:
 def written(fit: Fit, about: Sequence[str]) -> str:
     """The table with its header."""
     command = shlex.join(
-        ["python", "tools/weights.py", *(Path(a).name if a.endswith(".jsonl") else a for a in sys.argv[1:])]
+        [
+            "python",
+            "tools/weights.py",
+            *(Path(a).name if a.endswith(".jsonl") else a for a in sys.argv[1:]),
+        ]
     )
     lines = [
         "# What each voice says for each class of names (see entities.toml), and on how many spans",

@@ -466,13 +466,16 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     start = 0
-    for match in re.finditer(r"(?<![^\S\n])[^\S\n]*\n\s*", text):
+    before = 0
+    for match in re.finditer(r"\n\s*", text):  # and the white space before it
+        stop = before + len(text[before : match.start()].rstrip())
+        before = match.end()
         single = match[0].count("\n") == 1
-        if single and not breaks_paragraph(text, match.start(), match.end()):
+        if single and not breaks_paragraph(text, stop, before):
             continue
-        if match.start() > start:
-            found.append((start, match.start()))
-        start = match.end()
+        if stop > start:
+            found.append((start, stop))
+        start = before
     end = len(text.rstrip())
     if end > start:
         found.append((start, end))
@@ -482,7 +485,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 _STOP = re.compile(
-    "(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>[\"”’'»)\\]]*)(?P<space>\\s+)(?=(?P<next>\\S))"
+    "(?P<stop>[.!?…][.!?…]*)(?P<close>[\"”’'»)\\]]*)(?P<space>\\s+)(?=(?P<next>\\S))"
 )
 
 

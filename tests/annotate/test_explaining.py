@@ -84,6 +84,17 @@ def test_voices_name_the_words_that_they_come_from() -> None:
     assert words["first.GIVENNAME"] == "Ada"
 
 
+def test_every_voice_of_a_place_has_its_words() -> None:
+    text = "The Bank of Selwyn and Sons of Norway lost. The University of Quorl and Selwyn left."
+    document = annotate(text)
+    for mention in (each for each in document.annotations if isinstance(each, Mention)):
+        name = explain(document, mention.id).name
+        for voice in name.voices if name else ():
+            place, _, type_ = voice.name.partition(".")
+            told = place in ("length", "rule", "document") or type_ == "EDGE"
+            assert bool(voice.words) != told, voice.name
+
+
 def test_the_document_speaks_for_an_acronym() -> None:
     name = at("SHT").name
     assert name is not None

@@ -27,7 +27,7 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
     "PERSON": ("PERSON",),
     "ORG": ("ORG",),
     "PLACE": ("GPE", "LOC", "FAC"),
-    "OTHER": ("WORK_OF_ART", "NORP", "EVENT", "PRODUCT", "LAW", "LANGUAGE"),
+    "OTHER": ("PRODUCT", "WORK_OF_ART", "NORP", "EVENT", "LAW", "LANGUAGE"),
 }
 NAMES = tuple(CLASSES)
 CLASS_OF = {label: name for name, labels in CLASSES.items() for label in labels}
@@ -39,7 +39,10 @@ Scores = tuple[float, float, float, float]
 NOTHING: Scores = (0.0, 0.0, 0.0, 0.0)
 HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
 OTHERS = 0.3  # what the same name says for its label elsewhere, beside what it says here
-COMPACT = frozenset({"GPE", "NORP", "LOC"})  # labels whose listed names hold no others (South Korea)
+COMPACT = frozenset(
+    {"GPE", "NORP", "LOC"}
+)  # labels whose listed names hold no others (South Korea)
+STUBBORN = 3.0  # by how much a mention's own class leads where it keeps it against its twins
 SURE = 1.0  # the score by its own words above which a person is named within another name
 TITLED = "person.titled"  # the voice of a span that begins within a title and has the name, too
 LONGEST = 6  # names of more words count as of so many
@@ -127,8 +130,9 @@ class Candidate:
         text: its words, where they are less than its items, given by another tool.
         dateline: whether it stands in a dateline.
         span: its place in code points, where it is less than its items.
-        class_: the class of the largest score, by its number.
-        score: that score.
+        sums: by class, what all say, the document too.
+        class_: the class of the largest of these, by its number.
+        score: the largest.
         label: what it is, once it is chosen.
         rule: what spoke most for it, once it is chosen.
         known: names of the document that mean something by themselves (UN in UN Mission).
@@ -144,6 +148,7 @@ class Candidate:
     dateline: bool = False
     text: str = ""
     span: tuple[int, int] | None = None
+    sums: Scores = NOTHING
     class_: int = 0
     score: float = 0.0
     label: str = ""
@@ -181,9 +186,9 @@ class Candidate:
         for voice, loud in self.heard.items():
             row = weights.of(voice)
             a, b, c, d = a + loud * row[0], b + loud * row[1], c + loud * row[2], d + loud * row[3]
-        scores = a, b, c, d
-        self.score = max(scores)
-        self.class_ = scores.index(self.score)
+        self.sums = a, b, c, d
+        self.score = max(self.sums)
+        self.class_ = self.sums.index(self.score)
 
 
 def _plain(word: str) -> str:
@@ -325,7 +330,7 @@ def _after(typed: Typed, weights: Weights, item: int) -> Scores:
 
 
 def _within(typed: Typed, weights: Weights, item: int) -> Scores:
-    """What an item says for a name within which it stands; a link, what stands on its sides, too."""
+    """What an item says for a name that it stands in; a link, what stands on its sides, too."""
     types = typed.words[item].types
     heard = [weights.sum("in", types)]
     for link in LINKS:
@@ -456,13 +461,32 @@ def hear_document(
         outer = holder.get(candidate.first)
         if outer is None or outer is candidate or outer.last < candidate.last:
             candidate.heard |= dict.fromkeys(voiced.get(key, ()), 1.0)
-        if len(key) == 1 and key[0].endswith("s"):
-            if "document.part.PERSON" in voiced.get((key[0][:-1],), ()):
-                candidate.heard["document.family.PERSON"] = 1.0
+        members = voiced.get((key[0][:-1],), ()) if len(key) == 1 and key[0][-1] == "s" else ()
+        if "document.part.PERSON" in members:
+            candidate.heard["document.family.PERSON"] = 1.0
         if len(key) == 1 and key[0] in lowercase:
             candidate.heard["document.lowercase"] = 1.0
         if candidate.heard:
             candidate.judge(weights)
+
+
+def agree(chosen: Iterable[Candidate]) -> None:
+    """Gives all mentions of a name the class for which they speak most together.
+
+    One that by itself speaks much more for another keeps it: Norway may be the country here and
+    its team there.
+    """
+    twins: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    for candidate in chosen:
+        twins[candidate.key].append(candidate)
+    for group in twins.values():
+        if len({one.class_ for one in group}) < 2:
+            continue
+        sums = total(one.sums for one in group)
+        leader = sums.index(max(sums))
+        for one in group:
+            if one.score - one.sums[leader] < STUBBORN:
+                one.class_ = leader
 
 
 def nested(
@@ -534,6 +558,8 @@ def _within_item(
         piece = look(reading.text[offset : reading.ends[end]])
         for part in range(len(piece.words)):
             type_ = _fitting(piece, part, inside)
+            if type_ and inside[type_] == "NORP":
+                continue  # of the European Union nobody would say that it is European
             span = piece.start(part) + offset, piece.end(part) + offset
             if type_ and not any(one.span and one.span[0] < span[1] and span[0] < one.span[1]
                                  for one in found.values()):  # fmt: skip

@@ -153,9 +153,9 @@ def find(reading: Reading, language: str = "en") -> tuple[Typed, list[Candidate]
 
 def trace(reading: Reading, language: str = "en") -> Trace:
     """What `tag` finds in a text, with what it was found by."""
-    typed, candidates, names = _weighed(reading, language)
+    typed, spans, names = _weighed(reading, language)
     entities, mentions = _records(typed, names, language)
-    return Trace(typed, candidates, names, entities, mentions)
+    return Trace(typed, spans, names, entities, mentions)
 
 
 def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], list[Candidate]]:
@@ -167,6 +167,7 @@ def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], l
     chosen = evidence.choose(spans)
     evidence.hear_document(spans, chosen, lowercase, weights)
     chosen = evidence.choose(spans)
+    evidence.agree(chosen)
     labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
     grammar: Grammar = engine.grammar(language, "entities")
     inner = evidence.nested(
@@ -180,9 +181,8 @@ def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], l
     known = evidence.independent(spans, settings["inside"])
     for name in names:
         name.known = known
-    return typed, spans, sorted(
-        names, key=lambda name: (name.first, -name.last, name.span or (0, 0))
-    )
+    names.sort(key=lambda name: (name.first, -name.last, name.span or (0, 0)))
+    return typed, spans, names
 
 
 @cache
@@ -209,7 +209,10 @@ def _scores(says: Mapping[str, float | str]) -> Scores:
 def shape_of(language: str) -> Shape:
     """What a name may be made of."""
     given = engine.settings(language, "entities")["name"]
-    sets = {key: frozenset(given[key]) for key in ("words", "edges", "ends", "never", "persons", "surnames", "links")}
+    sets = {
+        key: frozenset(given[key])
+        for key in ("words", "edges", "ends", "never", "persons", "surnames", "links")
+    }
     return Shape(**sets, gap=given["gap"], most=given["most"])
 
 
@@ -256,7 +259,7 @@ def barred(typed: Typed, marks: Sequence[str], pattern: str) -> frozenset[int]:
 
 
 def places(reading: Reading, settings: dict[str, Any]) -> dict[int, frozenset[str]]:
-    """What words are by their place: FIRST of a sentence, JOIN of two words, JOINED to one …"""
+    """What words are by their place: FIRST of a sentence, JOIN of two words, and the like."""
     found: dict[int, set[str]] = {}
     words, starts, ends = reading.words, reading.starts, reading.ends
     opens, joins = frozenset(settings["opens"]), frozenset(settings["join"])

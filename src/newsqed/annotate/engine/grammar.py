@@ -245,9 +245,10 @@ class Grammar:
                 items += words[done:at]
                 items.append(word)
                 done = end
-            first += range(done, begin)
-            last += range(done, begin)
-            items += words[done:begin]
+            if done < begin:
+                first += range(done, begin)
+                last += range(done, begin)
+                items += words[done:begin]
             if values is not None:
                 items.append(vocabulary.made(values))
                 first.append(begin)

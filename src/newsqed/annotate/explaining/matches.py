@@ -144,9 +144,15 @@ def quotes(
     made: Fit | None = None
     others: list[Fit] = []
     grammar, written = phrases.grammar(language), _written(language, phrases.LAYER)
+    asked = [
+        id_
+        for kind, ids in phrases.rules(language).items()
+        if kind not in ("phrase", "boundary")
+        for id_ in ids
+    ]
     for page in quotation.pages(reading, mentions, language):
         touches = _touching(record, page.offset)
-        for match in grammar.matches(page.typed, written):
+        for match in grammar.matches(page.typed, asked):
             if not touches(match):
                 continue
             if match.rule.id == record.rule and made is None:

@@ -18,8 +18,10 @@ from dataclasses import dataclass, replace
 
 # Marks within a word are apostrophes at once; the rest is weighed.
 _MARK = re.compile(
-    r"``|''|[\"“”„‟«»‹›‘‚‛`´″]"
-    r"|(?<![^\W_])(?<![\u0300-\u036f])['’]|['’](?![^\W_])"
+    # The glyph first, which `re` looks for by itself; then whether it can be a mark: a double one,
+    # no apostrophe, one that no word stands before or none behind.
+    r"[\"“”„‟«»‹›‘‚‛`´″'’](?:(?<=`)`|(?<=')'|(?<!['’])"
+    r"|(?<![^\W_].)(?<![\u0300-\u036f].)|(?![^\W_]))"
 )
 TAG = re.compile(r"<[^\W\d_][^<>\n]{0,500}>")  # left-over markup holds marks of its own
 _STOP = re.compile(r"[.!?…][\"”’»)\]]*(?=\s)")

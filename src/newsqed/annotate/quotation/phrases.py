@@ -21,7 +21,7 @@ Name = tuple[int, int, str]  # start, end, label of a name mention
 # and first names that would be verbs.
 _COMPOUND = re.compile(
     r"(?<![^\W_])(?:(?:[^\W\d_]\.){2,}|@\w+|[A-Z][a-z]{0,4}\.(?=[^\S\n]*\w)"
-    r"|[^\W_]+(?:['’]\w+)?(?:[-‑][^\W_]+(?:['’]\w+)?)+"
+    r"|[^\W_]++(?:['’]\w++)?(?:[-‑][^\W_]++(?:['’]\w++)?)+"
     r"|(?<=[a-z] )(?:Will|May)(?= [A-Z][a-z]))"
 )
 
