@@ -151,7 +151,7 @@ def _weighing(name: Weighing) -> Iterator[RenderableType]:
     yield _indented(Text(_outcome(name)))
     if name.labels:
         told = " · ".join(f"{label} {_number(vote)}" for label, vote in name.labels.items())
-        yield _indented(Text(f"Label of that class: {told} (all mentions of it together)."))
+        yield _indented(Text(f"Label of that class: {told} (other mentions included)."))
     if name.voices:
         yield Text()
         yield _indented(_voices(name))
@@ -292,12 +292,19 @@ def _entity(entity: Belonging) -> Iterator[RenderableType]:
         if tie.other is not None:
             line.append(f" ‘{plain(tie.other)}’{f' {tie.to}' if tie.to else ''}", "default")
         yield _indented(line)
-    link = {
-        "linked": f"linked to {entity.wikidata}",
-        "ambiguous": "ambiguous: the name lists know several of that name",
-        "nil": "nil: it is in no list",
-    }.get(entity.link, "not linked: no name list tells for sure what it is")
-    yield _indented(Text(link))
+    yield _indented(Text(_link(entity)))
     for row in entity.rows:
         told = " · ".join(plain(cell) for cell in row.cells.values() if cell)
         yield _indented(Text(f"  {row.list}.tsv: {told}", _QUIET))
+
+
+def _link(entity: Belonging) -> str:
+    several = "several things of its names" if entity.meanings > 1 else "such a name"
+    if entity.link == "linked":
+        more = f", of {entity.meanings} that the lists know, by the text around"
+        return f"linked to {entity.wikidata}{more if entity.meanings > 1 else ''}"
+    if entity.link == "ambiguous":
+        return f"ambiguous: the lists know {several}, and the text does not tell which is meant"
+    if entity.meanings:
+        return f"not linked: the lists know {several}, but the text does not tell it is meant"
+    return "not linked: the lists know none of its names"

@@ -59,7 +59,7 @@ class Weighing:
         candidate: whether it could be chosen at all.
         scores: by class, the largest first.
         voices: what makes the scores, the loudest for its class first.
-        labels: what speaks for each label of its class, all mentions of the name together.
+        labels: what speaks for each label of its class, here and at its other mentions.
         rivals: other spans that overlap it, the best first.
         more: how many of those are not listed.
     """
@@ -108,7 +108,8 @@ class Belonging:
         names: how many names it has.
         link: as in the record.
         wikidata: the item, where it is linked.
-        rows: the rows of name lists in which one of its names stands with an item.
+        meanings: how many things of its names the lists know.
+        rows: the rows of the lists that say so; of one that is linked, those with its item.
         id: of the entity in the document; None where the document does not have it.
     """
 
@@ -119,6 +120,7 @@ class Belonging:
     ties: tuple[Tie, ...]
     link: str
     wikidata: str | None
+    meanings: int
     rows: tuple[Row, ...]
 
 

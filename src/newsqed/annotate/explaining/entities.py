@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from newsqed.annotate import bodies, engine, naming, persons
 from newsqed.annotate.evidence import Candidate
 from newsqed.annotate.explaining.account import Belonging, Row, Tie
-from newsqed.annotate.wording import compact, plain
+from newsqed.annotate.gazetteer import fold, gazetteer
+from newsqed.annotate.wording import compact
 from newsqed.records import Entity, Mention
 
 Named = tuple[Candidate, Mention]
+_SENSES = ("namesake", "subdivision")  # lists that tell of meanings without an item
 
 
 def belonging(
@@ -30,6 +32,7 @@ def belonging(
     settings = engine.settings(language, "clusters")
     readers = persons.Reader(settings), bodies.Reader(settings)
     chief = next((each for each in names if each[1].text == entity.name), names[0])
+    meanings = _meanings(names, language)
     asked = {(mention.start, mention.end) for mention in mentions}
     ties = [
         _tie(names, at, chief, readers)
@@ -44,7 +47,8 @@ def belonging(
         ties=tuple(ties),
         link=entity.link,
         wikidata=entity.wikidata,
-        rows=tuple(_rows(names, entity, language)),
+        meanings=meanings,
+        rows=tuple(_rows(names, entity, language)) if meanings or entity.wikidata else (),
     )
 
 
@@ -126,19 +130,24 @@ def _is_item(cell: str) -> bool:
     return cell[:1] == "Q" and cell[1:].isdecimal()
 
 
+def _meanings(names: Sequence[Named], language: str) -> int:
+    """How many things of these names the lists know."""
+    lists = gazetteer(language)
+    forms = {fold(mention.text) for _, mention in names}
+    if names[0][1].label == "ORG":
+        return len({lists.bodies[form] for form in forms if form in lists.bodies})
+    return len({sense for form in forms for sense in lists.places.get(form, ())})
+
+
 def _rows(names: Sequence[Named], entity: Entity, language: str) -> list[Row]:
-    """The rows that link a name of the entity, or say that it is ambiguous."""
-    if entity.link not in ("linked", "ambiguous"):
-        return []
-    wanted = {plain(mention.text) for _, mention in names}
-    wanted |= {plain(value) for name, _ in names for value in _values(name)}
+    """The rows that have a name of the entity with its item, or if it is not linked with any."""
+    wanted = {fold(mention.text) for _, mention in names}
+    wanted |= {fold(value) for name, _ in names for value in _values(name)}
     found = []
     for list_ in engine.lexicons(language):
         for row in engine.lexicon(language, list_):
-            cells = list(row.values())
-            if plain(cells[0]) not in wanted:
-                continue
-            items = {part for cell in cells[1:] for part in cell.split() if _is_item(part)}
-            if (entity.wikidata in items) if entity.wikidata else (items or "ambiguous" in cells):
+            items = {cell for cell in row.values() if _is_item(cell)}
+            known = entity.wikidata in items if entity.wikidata else items or list_ in _SENSES
+            if known and not wanted.isdisjoint(map(fold, row.values())):
                 found.append(Row(list_, row))
     return found

@@ -105,7 +105,7 @@ def _heard(typed: Typed, candidate: Candidate, voice: str) -> str:
     """The words of the items from which a voice comes."""
     first, last = candidate.first, candidate.last
     place, _, type_ = voice.partition(".")
-    places = {
+    places: dict[str, Sequence[int]] = {
         "before2": [first - 2],
         "before": [first - 1],
         "first": [first],
@@ -115,6 +115,10 @@ def _heard(typed: Typed, candidate: Candidate, voice: str) -> str:
         "after": [last],
         "after2": [last + 1],
     }
+    for side, step in (("before", -1), ("after", 1)):  # of what links the words of a name
+        for link in evidence.LINKS:
+            linking = (at for at in range(first + 1, last - 1) if link in typed.words[at].types)
+            places[f"{side}-{link}"] = [at + step for at in linking]
     text = typed.reading.text
     return ", ".join(
         text[typed.start(item) : typed.end(item)]
@@ -126,15 +130,15 @@ def _heard(typed: Typed, candidate: Candidate, voice: str) -> str:
 def _labels(
     trace: naming.Trace, candidate: Candidate, names: Sequence[Candidate], language: str
 ) -> dict[str, float]:
-    """What speaks for each label of the candidate's class, all its mentions together."""
+    """What speaks for each label of the candidate's class, here and less so elsewhere."""
     if len(CLASSES[NAMES[candidate.class_]]) < 2:
         return {}
     labels = naming.labels_of(language)
-    same = [name for name in names if (name.class_, name.key) == (candidate.class_, candidate.key)]
-    votes: dict[str, float] = {}
-    for name in same or [candidate]:
-        for label, vote in labels.votes(name).items():
-            votes[label] = votes.get(label, 0.0) + vote
+    votes = labels.votes(candidate)
+    for name in names:
+        if (name.class_, name.key) == (candidate.class_, candidate.key):
+            for label, vote in labels.votes(name).items():
+                votes[label] += evidence.OTHERS * vote
     return dict(sorted(votes.items(), key=lambda pair: -pair[1]))
 
 
