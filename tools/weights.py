@@ -33,8 +33,6 @@ from typing import Any
 
 import numpy as np
 from confidence import REPOSITORY, RULES, gold_of, gold_of_train
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, vstack
 
 from newsqed.annotate import engine, evidence, naming
 from newsqed.annotate.engine import Reading
@@ -197,6 +195,9 @@ class Fit:
     def __init__(
         self, texts: Sequence[Text], prior: Mapping[str, Sequence[float]], penalty: float
     ) -> None:
+        from scipy.optimize import minimize  # only whoever fits needs scipy
+        from scipy.sparse import vstack
+
         counts = Counter(voice for text in texts for heard in text.voices for voice in set(heard))
         counts.update(voice for text in texts for heard in text.heard for voice in heard)
         self.voices = sorted(voice for voice, count in counts.items() if count >= RARE)
@@ -243,6 +244,8 @@ class Fit:
 
     @staticmethod
     def _rows(text: Text, number: Mapping[str, int]) -> Any:
+        from scipy.sparse import csr_matrix
+
         row, column, value = [], [], []
         heard = text.heard or [{} for _ in text.voices]
         for n, (voices, said) in enumerate(zip(text.voices, heard, strict=True)):
