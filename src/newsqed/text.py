@@ -485,7 +485,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 _STOP = re.compile(
-    "(?P<stop>[.!?…][.!?…]*)(?P<close>[\"”’'»)\\]]*)(?P<space>\\s+)(?=(?P<next>\\S))"
+    "(?P<stop>[.!?…](?<![.!?…].)[.!?…]*+)(?P<close>[\"”’'»)\\]]*)(?P<space>\\s+)(?=(?P<next>\\S))"
 )
 
 
