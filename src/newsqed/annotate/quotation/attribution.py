@@ -99,7 +99,7 @@ def attributions(page: Page) -> Findings:
         for draft, match in sorted(waiting, key=lambda pair: pair[0].begin):
             _fill(page, draft, match, stops, found, kept)
     found.drafts = [draft for draft in found.drafts if draft.spans]
-    _attach_rest(page, found)
+    _attach_rest(page, found, stages.get("alone", ()))
     _name_uses(page, grammar, stages.get("use-loose", ()), found)
     found.drafts.sort(key=lambda draft: (draft.spans[0], -draft.spans[-1][1]))
     _continue(page, found)
@@ -365,8 +365,11 @@ def _fill(
                 draft.runs.append(item)
 
 
-def _attach_rest(page: Page, found: Findings) -> None:
-    """Find drafts for runs without a cue: what continues a draft is added to it."""
+def _attach_rest(page: Page, found: Findings, rules: tuple[str, ...]) -> None:
+    """Find drafts for runs without a cue: what continues a draft is added to it.
+
+    Where it continues none it is a draft of its own, by the first of the `rules`, if any.
+    """
     previous: Draft | None = None
     last = -1  # the run item that `previous` holds
     latest: Draft | None = None  # the draft whose attribution stands last before the item
@@ -396,8 +399,8 @@ def _attach_rest(page: Page, found: Findings) -> None:
             if owner is not None:
                 owner.runs.insert(0, item)
                 owner.spans.insert(0, page.span(item, item + 1))
-        if owner is None and _stands_alone(page, item):
-            owner = Draft("quotes.uncued", item, [page.span(item, item + 1)], [item])
+        if owner is None and rules and _stands_alone(page, item):
+            owner = Draft(rules[0], item, [page.span(item, item + 1)], [item])
             owner.before = latest if latest and latest.begin > last else previous
             owner.medium = owner.before.medium if owner.before else "unknown"
             person = subjects.person_before(page, item, last)

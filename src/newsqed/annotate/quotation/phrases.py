@@ -51,7 +51,7 @@ def rules(language: str) -> Mapping[str, tuple[str, ...]]:
     for rule in grammar(language).rules:
         gives = rule.gives
         kind = gives.get("table") or ("use" if "use" in gives else gives["content"])
-        if kind not in ("phrase", "boundary", "use", "turn"):
+        if kind not in ("phrase", "boundary", "use", "turn", "alone"):
             kind = "content"
         stages.setdefault(kind + ("-loose" if gives.get("loose") else ""), []).append(rule.id)
     return {kind: tuple(ids) for kind, ids in stages.items()}
