@@ -47,6 +47,7 @@ SURE = 1.0  # the score by its own words above which a person is named within an
 TITLED = "person.titled"  # the voice of a span that begins within a title and has the name, too
 LONGEST = 6  # names of more words count as of so many
 LINKS = ("AND", "OF")  # types of items within a name whose neighbours say what they link
+PAIRS = 100_000  # how many pairs of neighbours are remembered
 OFTEN = 3  # more mentions elsewhere say no more than so many
 
 
@@ -72,6 +73,8 @@ class Weights:
             place, _, type_ = voice.partition(".")
             self._types[place][type_] = voice
         self._sums: dict[tuple[str, frozenset[str]], Scores] = {}
+        self._pairs: dict[tuple[str, frozenset[str], frozenset[str]], Scores] = {}
+        self._loudest: dict[tuple[str, frozenset[str], int], tuple[float, str]] = {}
 
     def of(self, voice: str) -> Scores:
         """The weights of a voice; one without any says nothing."""
@@ -88,6 +91,26 @@ class Weights:
         found = self._sums.get(key)
         if found is None:
             found = self._sums[key] = total(map(self.of, self.voices(place, types)))
+        return found
+
+    def beside(self, place: str, near: frozenset[str], far: frozenset[str]) -> Scores:
+        """What the item beside a span (`before` or `after`) and the one beyond it say."""
+        key = place, near, far
+        found = self._pairs.get(key)
+        if found is None:
+            if len(self._pairs) > PAIRS:
+                self._pairs.clear()
+            found = total([self.sum(place, near), self.sum(f"{place}2", far)])
+            self._pairs[key] = found
+        return found
+
+    def loudest(self, place: str, types: frozenset[str], class_: int) -> tuple[float, str]:
+        """The voice of such an item that speaks most for a class, after its weight."""
+        key = place, types, class_
+        found = self._loudest.get(key)
+        if found is None:
+            heard = [(self._rows[voice][class_], voice) for voice in self.voices(place, types)]
+            found = self._loudest[key] = max(heard, default=(0.0, ""))
         return found
 
 
@@ -319,14 +342,12 @@ def _types(typed: Typed, item: int) -> frozenset[str]:
 
 def _before(typed: Typed, weights: Weights, item: int) -> Scores:
     """What the two items before an item say for a name that begins with it."""
-    near = weights.sum("before", _types(typed, item - 1))
-    return total([near, weights.sum("before2", _types(typed, item - 2))])
+    return weights.beside("before", _types(typed, item - 1), _types(typed, item - 2))
 
 
 def _after(typed: Typed, weights: Weights, item: int) -> Scores:
     """What the two items after an item say for a name that ends with it."""
-    near = weights.sum("after", _types(typed, item + 1))
-    return total([near, weights.sum("after2", _types(typed, item + 2))])
+    return weights.beside("after", _types(typed, item + 1), _types(typed, item + 2))
 
 
 def _within(typed: Typed, weights: Weights, item: int) -> Scores:
@@ -358,35 +379,34 @@ def voices(
         last: where it ends, half-open.
         signs: what is heard instead, by place and type.
     """
-    words = [typed.words[item].types for item in range(first, last)]
-    count = sum(1 for types in words if types & shape.words)
-    if len(words) == 1:
-        own = [("only", words[0])]
-    else:
-        own = [("first", words[0]), *(("in", types) for types in words[1:-1]), ("last", words[-1])]
-        own += [
-            pair
-            for item in range(first + 1, last - 1)
-            for link in LINKS
-            if link in typed.words[item].types
-            for pair in (
-                (f"before-{link}", _types(typed, item - 1)),
-                (f"after-{link}", _types(typed, item + 1)),
-            )
-        ]
+    count = sum(1 for item in range(first, last) if typed.words[item].types & shape.words)
     heard = [f"length.{min(count, LONGEST)}"]
-    for place, types in [
-        ("before2", _types(typed, first - 2)),
-        ("before", _types(typed, first - 1)),
-        *own,
-        ("after", _types(typed, last)),
-        ("after2", _types(typed, last + 1)),
-    ]:
+    for place, types in _places(typed, first, last):
         if signs is None:
             heard += weights.voices(place, types)
         else:
             heard += [f"{place}.{name}" for name in sorted(types) if (place, name) in signs]
     return heard
+
+
+def _places(typed: Typed, first: int, last: int) -> Iterator[tuple[str, frozenset[str]]]:
+    """The places in and beside a span where items are heard, with the types of each."""
+    yield "before2", _types(typed, first - 2)
+    yield "before", _types(typed, first - 1)
+    if last - first == 1:
+        yield "only", typed.words[first].types
+    else:
+        yield "first", typed.words[first].types
+        for item in range(first + 1, last - 1):
+            types = typed.words[item].types
+            yield "in", types
+            for link in LINKS:
+                if link in types:
+                    yield f"before-{link}", _types(typed, item - 1)
+                    yield f"after-{link}", _types(typed, item + 1)
+        yield "last", typed.words[last - 1].types
+    yield "after", _types(typed, last)
+    yield "after2", _types(typed, last + 1)
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -632,16 +652,16 @@ class Labels:
             candidate.rule = rule(candidate).lower()
 
 
-def loudest(weights: Weights, shape: Shape, candidate: Candidate) -> str:
+def loudest(weights: Weights, candidate: Candidate) -> str:
     """The voice that speaks most for the candidate's class."""
-    class_ = candidate.class_
-    heard = {
-        voice: weights.of(voice)[class_]
-        for voice in voices(candidate.typed, weights, shape, candidate.first, candidate.last)
-    }
-    heard |= {rule: weights.of(f"rule.{rule}")[class_] for rule in candidate.rules}
-    heard |= {voice: loud * weights.of(voice)[class_] for voice, loud in candidate.heard.items()}
-    return max(heard, key=lambda voice: (heard[voice], voice))
+    class_, typed = candidate.class_, candidate.typed
+    heard = [
+        weights.loudest(place, types, class_)
+        for place, types in _places(typed, candidate.first, candidate.last)
+    ]
+    heard += [(weights.of(f"rule.{rule}")[class_], rule) for rule in candidate.rules]
+    heard += [(loud * weights.of(v)[class_], v) for v, loud in candidate.heard.items()]
+    return max(heard)[1]
 
 
 def ballot(weights: Weights, shape: Shape, candidate: Candidate) -> list[tuple[str, Scores]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from newsqed import records
@@ -168,14 +168,13 @@ def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], l
     evidence.hear_document(spans, chosen, lowercase, weights)
     chosen = evidence.choose(spans)
     evidence.agree(chosen)
-    labels.settle(chosen, lambda name: evidence.loudest(weights, shape_of(language), name))
-    grammar: Grammar = engine.grammar(language, "entities")
+    labels.settle(chosen, lambda name: evidence.loudest(weights, name))
     inner = evidence.nested(
         chosen,
         weights,
         shape_of(language),
         settings["inside"],
-        lambda piece: grammar.type(Reading(piece)),
+        lambda piece: _piece(language, piece),
     )
     names = [*chosen, *inner]
     known = evidence.independent(spans, settings["inside"])
@@ -222,6 +221,13 @@ def labels_of(language: str) -> Labels:
     rules = engine.rules(language, "entities")
     by_rule = {rule.id: rule.gives["label"] for rule in rules if "label" in rule.gives}
     return Labels(engine.settings(language, "entities")["labels"], by_rule)
+
+
+@lru_cache(maxsize=4096)
+def _piece(language: str, text: str) -> Typed:
+    """A piece of a name of the lists, typed by itself."""
+    grammar: Grammar = engine.grammar(language, "entities")
+    return grammar.type(Reading(text))
 
 
 def candidates(
