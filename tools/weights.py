@@ -53,7 +53,7 @@ class Text:
         right: the number of gold's class for each candidate, -1 for none.
         groups: candidates that overlap, directly or by others; those that overlap a name of gold
             that is no candidate are in none.
-        asked: how many names gold has.
+        asked_by: the class of each name that gold has.
         barred: the numbers of classes that its gold does not have.
     """
 
@@ -62,7 +62,7 @@ class Text:
     voices: list[list[str]]
     right: np.ndarray[Any, Any]
     groups: list[list[int]]
-    asked: int
+    asked_by: list[int]
     barred: tuple[int, ...] = ()
     heard: list[dict[str, float]] = field(default_factory=list)
 
@@ -75,15 +75,16 @@ def text_of(
     typed, candidates = naming.candidates(reading, weights, least=-math.inf)
     starts = {typed.start(item): item for item in range(len(typed.words))}
     ends = {typed.end(item): item + 1 for item in range(len(typed.words))}
-    gold = {}
+    gold: dict[tuple[int, int], int] = {}
     off = []
+    asked_by = []
     for start, end, class_ in outermost(document):
+        asked_by.append(class_)
         if start in starts and end in ends:
             gold[starts[start], ends[end]] = class_
         else:
             off.append((typed.at(start), typed.at(end - 1) + 1))
     spans = [(one.first, one.last) for one in candidates]
-    asked = len(gold) + len(off)
     off += [span for span in gold if span not in set(spans)]
     voices = [
         evidence.voices(typed, weights, shape, one.first, one.last, signs())
@@ -99,7 +100,7 @@ def text_of(
     for number in kept:
         right[number] = gold.get(spans[number], -1)
     lowercase = frozenset(filter(str.islower, reading.words))
-    return Text(candidates, lowercase, voices, right, list(grouped(kept, spans)), asked, barred)
+    return Text(candidates, lowercase, voices, right, list(grouped(kept, spans)), asked_by, barred)
 
 
 def signs() -> frozenset[tuple[str, str]]:
@@ -302,19 +303,31 @@ def score(texts: Sequence[Text], table: Mapping[str, Any]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text in texts:
         names = set(map(id, chosen(text, weights)))
-        counts["gold"] += text.asked
+        counts["gold"] += len(text.asked_by)
+        counts.update(f"gold {class_}" for class_ in text.asked_by)
         for one, class_ in zip(text.candidates, text.right, strict=True):
             if id(one) in names and one.class_ not in text.barred:
                 counts["chosen"] += 1
                 counts["span"] += class_ >= 0
                 counts["exact"] += class_ == one.class_
+                counts[f"chosen {one.class_}"] += 1
+                counts[f"exact {one.class_}"] += class_ == one.class_
     return counts
 
 
 def figures(counts: Mapping[str, int]) -> str:
     """F1 in per cent."""
-    both = counts["gold"] + counts["chosen"]
-    return f"exact {200 * counts['exact'] / both:.1f}, spans {200 * counts['span'] / both:.1f}"
+
+    def f1(right: str, *parts: str) -> str:
+        return f"{200 * counts[right] / max(1, sum(counts[part] for part in parts)):.1f}"
+
+    by_class = ", ".join(
+        f"{name} {f1(f'exact {n}', f'gold {n}', f'chosen {n}')}"
+        for n, name in enumerate(evidence.NAMES)
+    )
+    return (
+        f"exact {f1('exact', 'gold', 'chosen')}, spans {f1('span', 'gold', 'chosen')}; {by_class}"
+    )
 
 
 def main() -> int:
