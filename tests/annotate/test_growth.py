@@ -31,7 +31,7 @@ REPEATED = {
     "tags": "<a ",
     "lines": "“It was\n",
     "turns": "KOWAL: We go.\n\n",
-    "one paragraph": "She said “it will be so”, and he told Marta Kowal of Brel Corp that it is not. ",
+    "one paragraph": "She said “it will do”, and he told Marta Kowal of Brel Corp it is not so. ",
 }
 LAYERS = ("quotes", "entities")
 
