@@ -113,6 +113,16 @@ def test_scores_of_the_corpus_and_of_two_files(newsqed: Run, folder: Path, tmp_p
     assert {"rule", "kind", "predicted", "found", "right", "precision"} <= by_rule[0].keys()
     assert any(row["predicted"] == 0 and row["precision"] is None for row in by_rule)
     assert all(row["precision"] is not None for row in by_rule if row["predicted"])
+    assert newsqed("score", "--by", "rule", "--layer", "quotes", "--json", cwd=folder).stdout == rows
+    classes = newsqed("score", "--by", "type", "--by", "position", "--json", cwd=folder).stdout
+    by_class = [json.loads(row) for row in classes.splitlines()]
+    assert [*dict.fromkeys(row["by"] for row in by_class)] == ["type", "position"]
+    for measure, unit in (("exact", "run"), ("turn_exact", "turn"), ("indirect", "indirect")):
+        mine = [row["gold"] for row in by_class if (row["by"], row["unit"]) == ("type", unit)]
+        assert sum(mine) == found["layers"]["quotes"][measure]["support"]
+    shown = newsqed("score", "--by", "attribution", cwd=folder).stdout
+    assert "pronoun" in shown
+    assert "end-to-end" in shown
     document = {"id": "a", "text": "It opened on 3 May 2019.", "published": "2021-10-07"}
     (tmp_path / "in.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
     assert newsqed("annotate", "in.jsonl", "--output", "out.jsonl").returncode == 0
@@ -131,6 +141,7 @@ def test_scores_of_the_corpus_and_of_two_files(newsqed: Run, folder: Path, tmp_p
         (["annotate", "a.txt", "--output", "b.jsonl"], "known endings"),
         (["annotate", "bad.jsonl", "--output", "b.jsonl", "--layers", "names"], "no layer"),
         (["score", "bad.jsonl"], "both files"),
+        (["score", "bad.jsonl", "bad.jsonl", "--layer", "dates", "--by", "type"], "only quotes"),
         (["score", "bad.jsonl", "bad.jsonl"], "not JSON"),
         (["check", "--explain", "E999"], "no check has the code"),
         (["new", "."], "not empty"),

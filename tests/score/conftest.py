@@ -53,7 +53,7 @@ class Writer:
             spans=[list(self.at(words)) for words in spans],
             text=" ".join(spans),
             quoted=[list(self.at(words)) for words in quoted],
-            cue=None if cue is None else self.span(cue),
+            cue=None if cue is None else self.span(*([cue] if isinstance(cue, str) else cue)),
             speaker=said,
             **more,
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -16,7 +17,8 @@ from newsqed.records import LAYERS, Layer
 
 if TYPE_CHECKING:
     from newsqed.annotate.engine import Rule
-    from newsqed.score import RuleScore, Scores
+    from newsqed.score import ClassScore, RuleScore, Scores
+    from newsqed.score.classes import Division
 
 
 @example("newsqed score GOLD.jsonl PRED.jsonl --layer dates")
@@ -31,10 +33,15 @@ if TYPE_CHECKING:
     help="Only this layer; may be given again.",
 )
 @click.option(
-    "--by-rule",
-    is_flag=True,
-    help="Precision and support of each rule, those that made nothing among them.",
+    "--by",
+    "divisions",
+    multiple=True,
+    type=click.Choice(("rule", "type", "position", "attribution")),
+    help="Instead of the scores: precision and support of each rule, those that made nothing among "
+    "them; or the quotations by type, by position of the cue, by the form of the speaker's phrase. "
+    "May be given again.",
 )
+@click.option("--by-rule", is_flag=True, help="The same as --by rule.")
 @click.option(
     "--resamples",
     type=click.IntRange(0),
@@ -42,23 +49,31 @@ if TYPE_CHECKING:
     show_default=True,
     help="Bootstrap samples behind the 95 % intervals; 0 for none.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The scores as one JSON object.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="The scores as one JSON object; with --by one object a line.",
+)
 @click.pass_obj
 def score(
     root: Path,
     gold: Path | None,
     pred: Path | None,
     layers: tuple[Layer, ...],
+    divisions: tuple[Literal["rule"] | Division, ...],
     by_rule: bool,
     resamples: int,
     as_json: bool,
 ) -> None:
     """Score predictions against gold: two files of documents, or the corpus' rules by split."""
     from newsqed import score as scored
-    from newsqed.score import by_rule as rules_of
 
+    asked = dict.fromkeys((*divisions, "rule") if by_rule else divisions)
     if gold is not None and pred is None:
         raise click.UsageError("name both files, GOLD and PRED, or none for the corpus")
+    if layers and "quotes" not in layers and {*asked} - {"rule"}:
+        raise click.UsageError("only quotes are told by type, position or attribution")
     groups: dict[str, str] = {}
     if gold is None or pred is None:
         corpus = corpus_at(root)
@@ -74,8 +89,9 @@ def score(
         preds: list[Any] = [article.document(article.rules) for article in articles]
     else:
         golds, preds = list(_objects(gold)), list(_objects(pred))
-    if by_rule:
-        _print_rules(_with_silent(rules_of(golds, preds, layers or None), layers), as_json)
+    if asked:
+        for by in asked:
+            _print_divided(golds, preds, by, layers, as_json)
         return
     found = scored(golds, preds, layers or None, resamples=resamples, breakdown=groups)
     if as_json:
@@ -114,6 +130,21 @@ def _print_scores(scores: Scores) -> None:
         table(f"\n{label}{number(part.documents, 'document')}", header, rows, 2)
     for note in (*scores.notes, *(f"not predicted: {name}" for name in scores.missing)):
         click.echo(f"note: {note}", err=True)
+
+
+def _print_divided(
+    golds: Sequence[Any],
+    preds: Sequence[Any],
+    by: Literal["rule"] | Division,
+    layers: Sequence[Layer],
+    as_json: bool,
+) -> None:
+    from newsqed.score import by_class, by_rule
+
+    if by == "rule":
+        _print_rules(_with_silent(by_rule(golds, preds, layers or None), layers), as_json)
+    else:
+        _print_classes(by, by_class(golds, preds, by), as_json)
 
 
 def _with_silent(rows: Sequence[RuleScore], layers: Sequence[Layer]) -> list[RuleScore]:
@@ -158,3 +189,21 @@ def _print_rules(rows: Sequence[RuleScore], as_json: bool) -> None:
         for row in rows
     ]
     table("", header, cells, 3)
+
+
+def _print_classes(by: str, rows: Sequence[ClassScore], as_json: bool) -> None:
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(row.to_json(), ensure_ascii=False))
+        return
+    header = ("gold", "found", "made", "precision", "recall", "F1", "speaker", "end-to-end")
+    for unit, group in groupby(rows, lambda row: row.unit):
+        cells = [
+            (
+                row.name,
+                *(f"{count:,}" for count in (row.gold, row.found, row.predicted)),
+                *map(percent, (row.precision, row.recall, row.f1, row.speaker, row.end_to_end)),
+            )
+            for row in group
+        ]
+        table(f"\nquotes by {by}: unit {unit}", ("class", *header), cells, 1)

@@ -17,13 +17,25 @@ from typing import Any
 from newsqed.errors import NewsqedError
 from newsqed.records import LAYERS, Document, Layer
 from newsqed.score import naming, quotation, tally, temporal
+from newsqed.score.classes import CLASSES, ClassScore, Division, classes
 from newsqed.score.conventions import Conventions, conventions
 from newsqed.score.provenance import RuleScore, rules
 from newsqed.score.reading import View, view
 from newsqed.score.result import Measure, Row, Scores
 from newsqed.score.tally import Kind, Tally
 
-__all__ = ["MEASURES", "Measure", "Row", "RuleScore", "Scores", "by_rule", "score"]
+__all__ = [
+    "CLASSES",
+    "MEASURES",
+    "ClassScore",
+    "Measure",
+    "Row",
+    "RuleScore",
+    "Scores",
+    "by_class",
+    "by_rule",
+    "score",
+]
 
 AnyDocument = Document | Mapping[str, Any]
 
@@ -114,6 +126,39 @@ def by_rule(
     golds, preds = _by_id(gold, "gold"), _by_id(pred, "the prediction")
     marked = conventions(golds.values(), preds.values(), ())
     return rules(_pairs(golds, preds), wanted, marked)
+
+
+def by_class(
+    gold: Iterable[AnyDocument],
+    pred: Iterable[AnyDocument],
+    by: Division,
+    *,
+    cues: Iterable[str] | None = None,
+) -> list[ClassScore]:
+    """How right the quotations of each class are: the rows that add up to the scores of all.
+
+    Args:
+        gold: as for `score`.
+        pred: as for `score`.
+        by: `type` (direct, mixed, indirect), `position` (of the cue beside the content) or
+            `attribution` (the form of the speaker's phrase, an entity alone, nobody).
+        cues: as for `score`.
+
+    Raises:
+        NewsqedError: an unknown division, or what `score` raises.
+
+    >>> said = {"kind": "quote", "id": "q1", "type": "direct", "spans": [[0, 7]],
+    ...         "quoted": [[0, 7]], "speaker": {"start": 14, "end": 17}}
+    >>> document = {"id": "a", "text": "“Stop,” cried Ada.", "annotations": [said]}
+    >>> [(row.name, row.unit, row.f1) for row in by_class([document], [document], "attribution")]
+    [('name', 'run', 1.0)]
+    """
+    if by not in CLASSES:
+        raise NewsqedError(
+            f"quotations are not divided by {by!r}", hint=f"but by {', '.join(CLASSES)}"
+        )
+    golds, preds = _by_id(gold, "gold"), _by_id(pred, "the prediction")
+    return classes(_pairs(golds, preds), by, conventions(golds.values(), preds.values(), cues))
 
 
 def _layers(layers: Iterable[str] | None) -> tuple[Layer, ...]:

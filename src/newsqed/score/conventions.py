@@ -139,14 +139,17 @@ def conventions(
     return replace(made, nested=nested)
 
 
-@cache
 def lexicon() -> frozenset[str] | None:
     """The cues of the package's lexicon, forms and lemmas; None where there is no such file."""
-    path = files("newsqed") / "rules" / "en" / "lexicon" / "cue.tsv"
+    return forms("cue", "form", "lemma")
+
+
+@cache
+def forms(name: str, *columns: str) -> frozenset[str] | None:
+    """What these columns of an English name list hold, case folded; None where there is no list."""
+    path = files("newsqed") / "rules" / "en" / "lexicon" / f"{name}.tsv"
     if not path.is_file():
         return None
     lines = [line for line in path.read_text("utf-8").splitlines() if line[:1] not in ("", "#")]
     rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return frozenset(
-        cell.casefold() for row in rows for cell in (row.get("form"), row.get("lemma")) if cell
-    )
+    return frozenset(cell.casefold() for row in rows for cell in map(row.get, columns) if cell)

@@ -6,11 +6,12 @@ a transcript has no marks; turns are scored like runs, apart from them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from newsqed.score import tally
 from newsqed.score.conventions import Conventions
-from newsqed.score.matching import intersection_over_union, overlapping, pair
+from newsqed.score.matching import Place, intersection_over_union, overlapping, pair
 from newsqed.score.naming import align
 from newsqed.score.reading import Pair, QuoteView, View
 from newsqed.score.tally import Measures, Tally
@@ -37,62 +38,115 @@ MEASURES: Measures = {
     "false_quotations": ("share", "of gold's marks that quote nobody, those taken for quotations"),
 }
 
-Run = tuple[Pair, QuoteView]
+# A run, a turn or the content of an indirect quotation, and the quotation that it is of.
+Item = tuple[Place, QuoteView]
 RightSpeaker = Callable[[QuoteView, QuoteView], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The items of one unit in gold and in the prediction, matched; pairs are indices.
+
+    Attributes:
+        gold: the items in gold.
+        pred: the items predicted.
+        iou: the pairs whose content has an intersection over union of 0.5 or more.
+        right: those of them whose content is right: the same run or turn; any indirect one.
+        said: those of `iou` with the right speaker; None where gold marks no speakers at all.
+    """
+
+    gold: list[Item]
+    pred: list[Item]
+    iou: list[tuple[int, int]]
+    right: list[tuple[int, int]]
+    said: frozenset[tuple[int, int]] | None
 
 
 def count(gold: View, pred: View, conventions: Conventions) -> dict[str, Tally]:
     """The tallies of one document."""
     aligned = align(gold, pred)
+    units = matched(gold, pred, conventions, aligned)
+    found = _counted(units["run"])
+    long = _counted(units["run"], lambda item: _words(gold.text, item[0][0]) >= LONG)
+    found |= {f"{name}_long": counted for name, counted in long.items()}
+    found |= {f"turn_{name}": counted for name, counted in _counted(units["turn"]).items()}
+    found["indirect"] = _counted(units["indirect"])["exact"]
+    if conventions.resolved:
+        found |= _resolution(gold.quotes, pred.quotes, aligned)
+    found["false_quotations"] = _false(gold, [place for place, _ in units["run"].pred])
+    return found
+
+
+def _counted(
+    items: Matched, counts: Callable[[Item], bool] = lambda item: True
+) -> dict[str, Tally]:
+    return tallies(items, *([counts(item) for item in side] for side in (items.gold, items.pred)))
+
+
+def matched(
+    gold: View, pred: View, conventions: Conventions, aligned: dict[str, str]
+) -> dict[str, Matched]:
+    """What is scored of a document, by unit: `run`, `turn`, `indirect`.
+
+    An indirect quotation is one where its cue is a verb of communication. `aligned` tells which
+    entity of gold a predicted one is.
+    """
 
     def right(one: QuoteView, other: QuoteView) -> bool:
         return right_speaker(one, other, aligned, conventions)
 
-    ours = [(run, quote) for quote in gold.quotes for run in quote.runs]
-    theirs = [(run, quote) for quote in pred.quotes for run in quote.runs]
+    def indirect(quote: QuoteView) -> list[Place]:
+        said = quote.type == "indirect" and conventions.communicates(quote)
+        return [quote.place] if said else []
+
     judge = right if conventions.speakers else None
-    found = _runs(ours, theirs, judge)
-    long = _runs(ours, theirs, judge, lambda run: _words(gold.text, run) >= LONG)
-    found |= {f"{name}_long": counted for name, counted in long.items()}
-    turns = _runs(
-        [(turn, quote) for quote in gold.quotes for turn in quote.turns],
-        [(turn, quote) for quote in pred.quotes for turn in quote.turns],
-        judge,
-    )
-    found |= {f"turn_{name}": counted for name, counted in turns.items()}
-    found["indirect"] = _indirect(gold.quotes, pred.quotes, conventions)
-    if conventions.resolved:
-        found |= _resolution(gold.quotes, pred.quotes, aligned)
-    found["false_quotations"] = _false(gold, [run for run, _ in theirs])
-    return found
+    sides = gold.quotes, pred.quotes
+    return {
+        "run": _match(sides, lambda quote: [(run,) for run in quote.runs], judge),
+        "turn": _match(sides, lambda quote: [(turn,) for turn in quote.turns], judge),
+        "indirect": _match(sides, indirect, judge, exactly=False),
+    }
 
 
-def _runs(
-    gold: list[Run],
-    pred: list[Run],
+def _match(
+    sides: tuple[Iterable[QuoteView], Iterable[QuoteView]],
+    places: Callable[[QuoteView], list[Place]],
     right: RightSpeaker | None,
-    counts: Callable[[Pair], bool] = lambda run: True,
-) -> dict[str, Tally]:
-    """The tallies of runs, of those that count. Matching is done over all, so that a long run
-    found as a short one is found.
-    """  # noqa: D205
-    places = [(run,) for run, _ in gold], [(run,) for run, _ in pred]
-    iou = pair(*places, at_least=HALF)
-    exact = [(i, j) for i, j in iou if gold[i][0] == pred[j][0]]
-    ours = [counts(run) for run, _ in gold]
-    theirs = [counts(run) for run, _ in pred]
+    *,
+    exactly: bool = True,
+) -> Matched:
+    gold, pred = ([(place, quote) for quote in side for place in places(quote)] for side in sides)
+    iou = pair([place for place, _ in gold], [place for place, _ in pred], at_least=HALF)
+    return Matched(
+        gold,
+        pred,
+        iou,
+        [(i, j) for i, j in iou if gold[i][0] == pred[j][0]] if exactly else iou,
+        None
+        if right is None
+        else frozenset((i, j) for i, j in iou if right(gold[i][1], pred[j][1])),
+    )
 
-    def counted(pairs: list[tuple[int, int]]) -> Tally:
+
+def tallies(items: Matched, ours: Sequence[bool], theirs: Sequence[bool]) -> dict[str, Tally]:
+    """The tallies of a unit's items, of those that count in gold (`ours`) and the prediction.
+
+    Matching is done over all, so that a long run found as a short one is found: precision is of
+    the predicted items that count, recall of those in gold, whatever their partners are.
+    """
+
+    def counted(pairs: Iterable[tuple[int, int]]) -> Tally:
+        both = list(pairs)
         return Tally(
-            sum(theirs[j] for _, j in pairs), sum(theirs), sum(ours[i] for i, _ in pairs), sum(ours)
+            sum(theirs[j] for _, j in both), sum(theirs), sum(ours[i] for i, _ in both), sum(ours)
         )
 
-    found = {"exact": counted(exact), "iou": counted(iou)}
-    if right is not None:
-        said = {(i, j) for i, j in iou if right(gold[i][1], pred[j][1])}
-        found["end_to_end"] = counted([both for both in exact if both in said])
-        matched = [(i, j) for i, j in iou if ours[i]]
-        found["speaker"] = tally.share(sum(both in said for both in matched), len(matched))
+    found = {"exact": counted(items.right), "iou": counted(items.iou)}
+    if items.said is not None:
+        found["end_to_end"] = counted(both for both in items.right if both in items.said)
+        found["speaker"] = tally.share(
+            sum(ours[i] for i, _ in items.said), sum(ours[i] for i, _ in items.iou)
+        )
     return found
 
 
@@ -112,20 +166,6 @@ def right_speaker(
     return pred.speaker is None and (pred.entity is None or not conventions.resolved)
 
 
-def _indirect(
-    gold: Iterable[QuoteView], pred: Iterable[QuoteView], conventions: Conventions
-) -> Tally:
-    ours, theirs = (
-        [
-            quote.place
-            for quote in quotes
-            if quote.type == "indirect" and conventions.communicates(quote)
-        ]
-        for quotes in (gold, pred)
-    )
-    return tally.of(len(pair(ours, theirs, at_least=HALF)), len(theirs), len(ours))
-
-
 def _resolution(
     gold: tuple[QuoteView, ...], pred: tuple[QuoteView, ...], aligned: dict[str, str]
 ) -> dict[str, Tally]:
@@ -141,9 +181,9 @@ def _resolution(
     }
 
 
-def _false(gold: View, runs: list[Pair]) -> Tally:
+def _false(gold: View, runs: list[Place]) -> Tally:
     marks = [(mark.span,) for mark in gold.marks]
-    taken = {i for i, _, iou in overlapping(marks, [(run,) for run in runs]) if iou >= HALF}
+    taken = {i for i, _, iou in overlapping(marks, runs) if iou >= HALF}
     return tally.share(len(taken), len(marks))
 
 

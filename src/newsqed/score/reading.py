@@ -44,6 +44,7 @@ class QuoteView:
         runs: what stands between marks, without the marks and punctuation at the edges.
         turns: the content, where it is a turn of a transcript, which needs no marks.
         cue: the cue as written.
+        cue_span: where the cue stands, None where that is not told.
         speaker: where the speaker's phrase stands.
         entity: the id of the entity that speaks.
     """
@@ -53,6 +54,7 @@ class QuoteView:
     runs: tuple[Pair, ...]
     turns: tuple[Pair, ...]
     cue: str | None
+    cue_span: Pair | None
     speaker: Pair | None
     entity: str | None
     rule: str | None
@@ -170,6 +172,11 @@ def _span(record: Mapping[str, Any]) -> Pair:
     return start, end
 
 
+def _span_if_any(record: Mapping[str, Any]) -> Pair | None:
+    start, end = record.get("start"), record.get("end")
+    return (start, end) if isinstance(start, int) and isinstance(end, int) else None
+
+
 def _pairs(record: Mapping[str, Any], key: str) -> tuple[Pair, ...]:
     try:
         return tuple((int(start), int(end)) for start, end in record.get(key) or ())
@@ -225,6 +232,7 @@ def _quote(record: Mapping[str, Any], text: str) -> QuoteView:
         runs=tuple(run for run in runs if run[0] < run[1]),
         turns=tuple(run for run in (trimmed(text, *turn) for turn in turns) if run[0] < run[1]),
         cue=_string(cue, "text"),
+        cue_span=_span_if_any(cue),
         speaker=_span(speaker) if speaker.get("start") is not None else None,
         entity=_string(speaker, "entity"),
         rule=_string(record, "rule"),
