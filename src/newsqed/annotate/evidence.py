@@ -305,7 +305,11 @@ def _scored(
     named = [bool(each & shape.words) for each in types]
     open_ = [name or bool(each & shape.edges) for name, each in zip(named, types, strict=True)]
     begin = [ok and not each & shape.never for ok, each in zip(open_, types, strict=True)]
-    close = [ok or bool(each & shape.ends) for ok, each in zip(open_, types, strict=True)]
+    # A number ends a name only right after one of its words.
+    close = [
+        named[at] or bool(each & shape.ends) or (ok and at > 0 and named[at - 1])
+        for at, (ok, each) in enumerate(zip(open_, types, strict=True))
+    ]
     left = [_before(typed, weights, first + at) if ok else NOTHING for at, ok in enumerate(open_)]
     right = [_after(typed, weights, first + at) if ok else NOTHING for at, ok in enumerate(close)]
     begins = [total([one, sum_("first", each)]) for one, each in zip(left, types, strict=True)]
