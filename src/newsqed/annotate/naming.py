@@ -125,7 +125,6 @@ def _records(
     typed: Typed, names: Sequence[Candidate], language: str
 ) -> tuple[list[records.Entity], list[records.Mention]]:
     groups = clusters.cluster(typed, names, engine.settings(language, "clusters"))
-    articles = engine.settings(language, "entities")["name"]["articles"]
     number = {id(name): index for index, group in enumerate(groups) for name in group.names}
     entities = [
         records.Entity(
@@ -139,7 +138,7 @@ def _records(
         for index, group in enumerate(groups, start=1)
     ]
     mentions = [
-        _mention(typed, name, f"m{index}", f"e{number[id(name)] + 1}", articles)
+        _mention(typed, name, f"m{index}", f"e{number[id(name)] + 1}")
         for index, name in enumerate(names, start=1)
     ]
     return entities, mentions
@@ -180,6 +179,7 @@ def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], l
     known = evidence.independent(spans, settings["inside"])
     for name in names:
         name.known = known
+        _leave_article(name, settings["name"]["articles"])
     names.sort(key=lambda name: (name.first, -name.last, name.span or (0, 0)))
     return typed, spans, names
 
@@ -316,15 +316,18 @@ def _is_headline(words: list[str], settings: dict[str, Any]) -> bool:
     return len(longer) > 2 and capital >= settings["headline"] * len(longer)
 
 
-def _mention(
-    typed: Typed, name: Candidate, id_: str, entity: str, articles: Sequence[str]
-) -> records.Mention:
-    text = typed.reading.text
-    start, end = name.span or (typed.start(name.first), typed.end(name.last - 1))
-    word = typed.first[name.first]
+def _leave_article(name: Candidate, articles: Sequence[str]) -> None:
+    """Takes the article from a name that stands with it in the lists: The Guardian."""
+    typed, word = name.typed, name.typed.first[name.first]
     several = word < typed.last[name.first] and not name.span
     if several and typed.reading.words[word].lower() in articles:
-        start = typed.reading.starts[word + 1]  # "The Guardian" stands whole in the lists
+        name.span = typed.reading.starts[word + 1], typed.end(name.last - 1)
+        name.text = typed.reading.text[slice(*name.span)]
+
+
+def _mention(typed: Typed, name: Candidate, id_: str, entity: str) -> records.Mention:
+    text = typed.reading.text
+    start, end = name.span or (typed.start(name.first), typed.end(name.last - 1))
     title = None
     if name.title and name.label == "PERSON":
         before = typed.start(name.title[0]), typed.end(name.title[1] - 1)

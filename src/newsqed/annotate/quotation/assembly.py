@@ -309,7 +309,7 @@ def _party(
     text: str, span: Span | None, entity: str | None, *, alone: bool = False
 ) -> records.Speaker | None:
     """Who speaks or is spoken to; the entity without its phrase if that stands elsewhere."""
-    if span is None:
+    if span is None or span[0] == span[1]:
         return None
     if alone and entity is not None:
         return records.Speaker(entity=entity)
