@@ -234,7 +234,8 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
     draft = Draft(match.rule.id, first if cue is None else cue)
     if cue is not None:
         draft.cue = page.span(cue, cue + 1)
-        draft.medium = page.words[cue].values.get("MEDIUM", "unknown")
+        own = match.rule.gives.get("medium", "unknown")
+        draft.medium = page.words[cue].values.get("MEDIUM", own)
     source = match.rule.gives.get("speaker", "phrase")
     if match.has("speaker"):
         _name_speaker(page, draft, match, cue, found)
