@@ -220,7 +220,7 @@ def _speaks(page: Page, match: engine.Match, cue: int | None) -> bool:
     while page.has(before, "ADV", "LY", "NOT", "TIMEP"):
         denied = denied or page.has(before, "NEG")
         before -= 1
-    passive = match.rule.gives.get("passive")
+    passive = match.rule.gives.get("passive") or match.rule.gives.get("spoken_of")
     if page.has(before, "BE") and not passive and not page.has(cue, "CUING", "LABELING"):
         return False
     if match.has("speaker") and not beside.speaks(page, match.groups["speaker"], cue):
@@ -234,7 +234,8 @@ def _draft(page: Page, match: engine.Match, cue: int | None, found: Findings) ->
     draft = Draft(match.rule.id, first if cue is None else cue)
     if cue is not None:
         draft.cue = page.span(cue, cue + 1)
-        draft.medium = page.words[cue].values.get("MEDIUM", "unknown")
+        own = match.rule.gives.get("medium", "unknown")
+        draft.medium = page.words[cue].values.get("MEDIUM", own)
     source = match.rule.gives.get("speaker", "phrase")
     if match.has("speaker"):
         _name_speaker(page, draft, match, cue, found)
@@ -261,6 +262,10 @@ def _name_speaker(
 ) -> None:
     """Give the draft the phrase beside its cue, with what is joined to it."""
     begin, end = match.groups["speaker"]
+    if match.has("others"):
+        first = match.groups["others"][0]
+        draft.begin, draft.speaker = min(draft.begin, first), beside.phrase(page, first, end)
+        return  # of several who speak, no one is meant
     draft.begin = min(draft.begin, begin)
     if cue is not None and begin < cue:
         draft.speaker = draft.core = subjects.own(page, begin, cue, found.cues)
