@@ -61,7 +61,7 @@ def test_all_types_and_media_stand_in_it() -> None:
 
 # Entries that the rules get right in every part, and contents that they find exactly. A rule may
 # raise them; lowering one takes a written reason.
-WHOLE, CONTENTS = 278, 311
+WHOLE, CONTENTS = 282, 311
 
 
 def test_the_rules_do_not_fall_behind() -> None:
