@@ -190,7 +190,12 @@ def _joined(
         add(name[0], name[1], {"NAME": name[2], "CAP": "", "WORD": ""})
     for _, end in reading.sentences:
         if text[end - 1] in ".?!…":
-            add(end - 1, end, {"END": "", "CLOSED": "", "EDGE": "", "BOUND": "", "NOSTART": ""})
+            mark = {f"'{text[end - 1]}'": ""} if text[end - 1] == "?" else {}
+            add(
+                end - 1,
+                end,
+                {**mark, "END": "", "CLOSED": "", "EDGE": "", "BOUND": "", "NOSTART": ""},
+            )
     letters = engine.settings(language, LAYER)["transcript"]["letters"]
     beginnings = {start for start, _ in reading.paragraphs}
     for match in _COMPOUND.finditer(text):
