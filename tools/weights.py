@@ -34,8 +34,9 @@ from typing import Any
 import numpy as np
 from confidence import REPOSITORY, RULES, gold_of, gold_of_train
 
-from newsqed.annotate import engine, evidence, naming
+from newsqed.annotate import engine, naming
 from newsqed.annotate.engine import Reading
+from newsqed.annotate.naming import choosing, evidence, spans
 from newsqed.records import to_json
 from newsqed.store import Corpus
 
@@ -272,11 +273,11 @@ def chosen(text: Text, weights: evidence.Weights) -> list[Any]:
     for one, voices in zip(text.candidates, text.voices, strict=True):
         one.heard, one.scores = {}, evidence.total(map(weights.of, voices))
         one.judge(weights)
-    first = evidence.choose(text.candidates)
-    hopeful = [one for one in text.candidates if one.score >= evidence.HOPELESS]
-    evidence.hear_document(hopeful, first, text.lowercase, weights)
+    first = choosing.choose(text.candidates)
+    hopeful = [one for one in text.candidates if one.score >= spans.HOPELESS]
+    choosing.hear_document(hopeful, first, text.lowercase, weights)
     text.heard = [dict(one.heard) for one in text.candidates]
-    return evidence.choose(hopeful)
+    return choosing.choose(hopeful)
 
 
 def fitted(

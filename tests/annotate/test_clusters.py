@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsqed.annotate import naming
 from newsqed.annotate.engine import Reading
-from newsqed.annotate.wording import compact, person_words, plain, words
+from newsqed.annotate.naming.wording import compact, person_words, plain, words
 from newsqed.records import Mention, Span
 
 # Cases of the table that come out whole. A rule may raise it; lowering takes a written reason.

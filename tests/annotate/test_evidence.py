@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsqed.annotate import engine, evidence, naming
+from newsqed.annotate import engine, naming
 from newsqed.annotate.engine import Reading
-from newsqed.annotate.evidence import Candidate
+from newsqed.annotate.naming import choosing, evidence, spans
+from newsqed.annotate.naming.spans import Candidate
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 from weights import expected
@@ -42,7 +43,7 @@ def test_a_score_is_the_sum_of_what_is_heard(text: str) -> None:
 
 
 @st.composite
-def spans(draw: st.DrawFn) -> list[Candidate]:
+def apart(draw: st.DrawFn) -> list[Candidate]:
     typed = engine.grammar("en", "entities").type(Reading("A b c d e f g h"))
     places = st.tuples(st.integers(0, 7), st.integers(1, 4))
     drawn = draw(st.dictionaries(places, st.integers(-5, 9), max_size=9))
@@ -53,19 +54,19 @@ def spans(draw: st.DrawFn) -> list[Candidate]:
     return found
 
 
-@given(spans())
+@given(apart())
 def test_the_choice_has_the_largest_sum(candidates: list[Candidate]) -> None:
-    def apart(some: tuple[Candidate, ...]) -> bool:
+    def disjoint(some: tuple[Candidate, ...]) -> bool:
         return all(a.last <= b.first or b.last <= a.first for a, b in combinations(some, 2))
 
     best = max(
         sum(one.score for one in some)
         for size in range(len(candidates) + 1)
         for some in combinations(candidates, size)
-        if apart(some)
+        if disjoint(some)
     )
-    chosen = evidence.choose(candidates)
-    assert apart(tuple(chosen))
+    chosen = choosing.choose(candidates)
+    assert disjoint(tuple(chosen))
     assert sum(one.score for one in chosen) == pytest.approx(best)
     assert [one.first for one in chosen] == sorted(one.first for one in chosen)
 
@@ -73,7 +74,7 @@ def test_the_choice_has_the_largest_sum(candidates: list[Candidate]) -> None:
 def test_the_table_is_about_what_is_listened_to() -> None:
     settings = engine.settings("en", "entities")
     rules = {f"rule.{rule.id}" for rule in engine.rules("en", "entities")}
-    rules.add(f"rule.{evidence.TITLED}")
+    rules.add(f"rule.{spans.TITLED}")
     signs = {f"{place}.{type_}" for place, types in settings["signs"].items() for type_ in types}
     lengths = {f"length.{count}" for count in range(1, evidence.LONGEST + 1)}
     rows = engine.table("en", "weights.tsv")
@@ -136,12 +137,12 @@ def test_one_name_has_one_class() -> None:
     ):
         one.sums, one.score = sums, max(sums)
         one.class_ = sums.index(one.score)
-    evidence.agree(three)
+    choosing.agree(three)
     assert [one.class_ for one in three] == [0, 0, 0]
     three[2].sums, three[2].score, three[2].class_ = (1.0, 9.0, 0, 0), 9.0, 1
     three[0].sums = three[1].sums = (6.0, 0.0, 0, 0)
     three[0].score = three[1].score = 6.0
-    evidence.agree(three)
+    choosing.agree(three)
     assert [one.class_ for one in three] == [0, 0, 1], "it speaks much more for another"
 
 

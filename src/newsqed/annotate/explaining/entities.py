@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsqed.annotate import bodies, engine, naming, persons
-from newsqed.annotate.evidence import Candidate
+from newsqed.annotate import engine, naming
 from newsqed.annotate.explaining.account import Belonging, Row, Tie
-from newsqed.annotate.gazetteer import fold, gazetteer
-from newsqed.annotate.wording import compact
+from newsqed.annotate.naming import bodies, persons
+from newsqed.annotate.naming.gazetteer import fold, gazetteer
+from newsqed.annotate.naming.spans import Candidate
+from newsqed.annotate.naming.wording import compact
 from newsqed.records import Entity, Mention
 
 Named = tuple[Candidate, Mention]

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsqed.annotate import engine, evidence, naming
+from newsqed.annotate import engine, naming
 from newsqed.annotate.engine import Typed
-from newsqed.annotate.evidence import CLASSES, NAMES, Candidate
 from newsqed.annotate.explaining.account import Voice, Weighed, Weighing
+from newsqed.annotate.naming import choosing, evidence, labelling
+from newsqed.annotate.naming.evidence import CLASSES, NAMES
+from newsqed.annotate.naming.spans import Candidate
 
 _SHOWN = 6  # rivals
 
@@ -25,7 +27,7 @@ def weigh(trace: naming.Trace, first: int, last: int, language: str) -> Weighing
     names = [name for name in trace.names if not is_inner(name)]
     chosen = {(name.first, name.last) for name in names}
     total = sum(name.score for name in names)
-    ballot = evidence.ballot(weights, shape, candidate)
+    ballot = labelling.ballot(weights, shape, candidate)
     sums = evidence.total([row for _, row in ballot])
     own = candidate.class_
     overlapping = [
@@ -79,9 +81,9 @@ def _without(candidates: Sequence[Candidate], each: Candidate, chosen: bool) -> 
     """The largest sum of scores without the candidate if it is chosen, else with it."""
     if chosen:
         rest = [other for other in candidates if other is not each]
-        return sum(other.score for other in evidence.choose(rest))
+        return sum(other.score for other in choosing.choose(rest))
     rest = [other for other in candidates if other.last <= each.first or each.last <= other.first]
-    return each.score + sum(other.score for other in evidence.choose(rest))
+    return each.score + sum(other.score for other in choosing.choose(rest))
 
 
 def _voices(
@@ -138,7 +140,7 @@ def _labels(
     for name in names:
         if (name.class_, name.key) == (candidate.class_, candidate.key):
             for label, vote in labels.votes(name).items():
-                votes[label] += evidence.OTHERS * vote
+                votes[label] += labelling.OTHERS * vote
     return dict(sorted(votes.items(), key=lambda pair: -pair[1]))
 
 

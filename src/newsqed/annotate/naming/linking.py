@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from newsqed.annotate.engine import Typed, settings
-from newsqed.annotate.evidence import Candidate
-from newsqed.annotate.gazetteer import UNKNOWN, Gazetteer, Sense, fold, gazetteer, within
+from newsqed.annotate.naming.gazetteer import UNKNOWN, Gazetteer, Sense, fold, gazetteer, within
+from newsqed.annotate.naming.spans import Candidate
 
 PLACES = frozenset({"GPE", "LOC"})
 COMMA = re.compile(r",\s+$|\s+\($")

@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsqed.annotate import bodies, linking, persons
 from newsqed.annotate.engine import Typed
-from newsqed.annotate.evidence import Candidate
-from newsqed.annotate.wording import compact, words
+from newsqed.annotate.naming import bodies, linking, persons
+from newsqed.annotate.naming.spans import Candidate
+from newsqed.annotate.naming.wording import compact, words
 
 # Types of words that, before others, tell whose body it is; of words that name a kind of thing.
 _LEADS = ("COUNTRY", "NATION", "REGION", "CAPITAL", "CITY", "GPENAME")

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsqed.annotate.wording import compact, plain, words
+from newsqed.annotate.naming.wording import compact, plain, words
 
 # Longer names are compared by their first words.
 WORDS = 12

@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from newsqed.annotate.wording import compact, person_words, words
+from newsqed.annotate.naming.wording import compact, person_words, words
 
 # How many namesakes are looked at for one name: a bound on time, not on sense.
 NAMESAKES = 48

@@ -1,8 +1,7 @@
-"""Names: who and what an article names, and which names mean the same.
+"""From a reading to entities and name mentions, step by step.
 
-In: a reading. Out: entities and their name mentions. Candidate spans and labels come from the
-rules of `entities.toml` (see `evidence`), what is one entity from `clusters`. Pronouns and noun
-phrases are not marked here.
+In: a reading, or a reading and names that are given. Out: records. What evidence there is and
+what it weighs stands in `entities.toml` and `weights.tsv`, what is one entity in `clusters.toml`.
 """
 
 from __future__ import annotations
@@ -14,9 +13,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from newsqed import records
-from newsqed.annotate import clusters, engine, evidence
+from newsqed.annotate import engine
 from newsqed.annotate.engine import Grammar, Reading, Typed
-from newsqed.annotate.evidence import Candidate, Labels, Scores, Shape, Weights
+from newsqed.annotate.naming import choosing, clusters, labelling
+from newsqed.annotate.naming.evidence import NAMES, Scores, Shape, Weights
+from newsqed.annotate.naming.labelling import Labels
+from newsqed.annotate.naming.spans import HOPELESS, Candidate, gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def group(
     """
     typed, spans = candidates(reading, weights_of(language), language)
     found = {(candidate.first, candidate.last): candidate for candidate in spans}
-    known = evidence.independent(spans, engine.settings(language, "entities")["inside"])
+    known = labelling.independent(spans, engine.settings(language, "entities")["inside"])
     places: dict[int, records.Mention] = {}
     names = []
     for mention in sorted(mentions, key=lambda each: (each.start, -each.end)):
@@ -163,12 +165,12 @@ def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], l
     weights, labels = weights_of(language), labels_of(language)
     typed, spans = candidates(reading, weights, language)
     lowercase = frozenset(filter(str.islower, reading.words))
-    chosen = evidence.choose(spans)
-    evidence.hear_document(spans, chosen, lowercase, weights)
-    chosen = evidence.choose(spans)
-    evidence.agree(chosen)
-    labels.settle(chosen, lambda name: evidence.loudest(weights, name))
-    inner = evidence.nested(
+    chosen = choosing.choose(spans)
+    choosing.hear_document(spans, chosen, lowercase, weights)
+    chosen = choosing.choose(spans)
+    choosing.agree(chosen)
+    labels.settle(chosen, lambda name: labelling.loudest(weights, name))
+    inner = labelling.nested(
         chosen,
         weights,
         shape_of(language),
@@ -176,7 +178,7 @@ def _weighed(reading: Reading, language: str) -> tuple[Typed, list[Candidate], l
         lambda piece: _piece(language, piece),
     )
     names = [*chosen, *inner]
-    known = evidence.independent(spans, settings["inside"])
+    known = labelling.independent(spans, settings["inside"])
     for name in names:
         name.known = known
         _leave_article(name, settings["name"]["articles"])
@@ -200,7 +202,7 @@ def prior_of(language: str) -> dict[str, Scores]:
 
 
 def _scores(says: Mapping[str, float | str]) -> Scores:
-    person, org, place, other = (float(says.get(name, 0)) for name in evidence.NAMES)
+    person, org, place, other = (float(says.get(name, 0)) for name in NAMES)
     return person, org, place, other
 
 
@@ -231,7 +233,7 @@ def _piece(language: str, text: str) -> Typed:
 
 
 def candidates(
-    reading: Reading, weights: Weights, language: str = "en", least: float = evidence.HOPELESS
+    reading: Reading, weights: Weights, language: str = "en", least: float = HOPELESS
 ) -> tuple[Typed, list[Candidate]]:
     """All spans of a text that may be names, with the score of each.
 
@@ -245,7 +247,7 @@ def candidates(
     grammar: Grammar = engine.grammar(language, "entities")
     typed = grammar.type(reading, marks=places(reading, settings["reading"]))
     out = barred(typed, **settings["reading"]["skip"])
-    return typed, evidence.gather(typed, grammar, weights, shape_of(language), out, least)
+    return typed, gather(typed, grammar, weights, shape_of(language), out, least)
 
 
 def barred(typed: Typed, marks: Sequence[str], pattern: str) -> frozenset[int]:
