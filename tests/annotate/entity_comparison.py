@@ -13,10 +13,9 @@ which the entry says it. What was not found misses its span or nesting alone, an
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
+import outcomes
 from entity_table import Entry, entries
 
 from newsqed import annotate
@@ -35,30 +34,7 @@ PARTS = (
 Place = tuple[int, int]
 
 
-@dataclass(slots=True)
-class Outcome:
-    """How one entry went.
-
-    Attributes:
-        asked: how often each part was asked for.
-        missed: what differs, a line each, by part.
-    """
-
-    entry: Entry
-    found: Document
-    asked: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    missed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing differs."""
-        return not self.missed
-
-    def ask(self, part: str, right: object, got: object, *, same: bool | None = None) -> None:
-        """Count a part, and note it where it differs."""
-        self.asked[part] += 1
-        if not (right == got if same is None else same):
-            self.missed[part].append(f"{part}: expected {right}, got {got}")
+Outcome = outcomes.Outcome[Entry]
 
 
 def compare(entry: Entry, found: Document | None = None) -> Outcome:

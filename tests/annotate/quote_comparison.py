@@ -8,10 +8,9 @@ quote_comparison.py` prints what fails and the figures.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+import outcomes
 from quote_table import Entry, entries
 
 from newsqed import annotate
@@ -34,30 +33,7 @@ PARTS = (
 )
 
 
-@dataclass(slots=True)
-class Outcome:
-    """How one entry went.
-
-    Attributes:
-        asked: how often each part was asked for; what has no counterpart misses all its parts.
-        missed: what differs, a line each, by part.
-    """
-
-    entry: Entry
-    found: Document
-    asked: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    missed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing differs."""
-        return not self.missed
-
-    def ask(self, part: str, right: object, got: object, *, same: bool | None = None) -> None:
-        """Count a part, and note it where it differs."""
-        self.asked[part] += 1
-        if not (right == got if same is None else same):
-            self.missed[part].append(f"{part}: expected {right!r}, got {got!r}")
+Outcome = outcomes.Outcome[Entry]
 
 
 def compare(entry: Entry, found: Document | None = None) -> Outcome:

@@ -43,7 +43,8 @@ SHARED_NAMES = (
     r"|Federal Intelligence Service|Social Security Administration|Victoria Police|Prudential"
     r"|National Insurance Company Limited|Ranger Oil|First United Bank|Premier Bank)$"
 )
-# Other names of what the source has under one, and what they stand for.
+LONG = 10  # words of a name that nobody writes in full more than once
+# Other names of what the source has under one, and what they stand for; … for how that goes on.
 OTHER = {
     "UN": "United Nations",
     "U.N.": "United Nations",
@@ -68,9 +69,8 @@ OTHER = {
     "UN World Food Programme": "World Food Programme",
     "United Nations Children's Fund": "UNICEF",
     "UN Children's Fund": "UNICEF",
-    "UNRWA": "United Nations Relief and Works Agency for Palestine Refugees in the Near East",
-    "UN Relief and Works Agency": "United Nations Relief and Works Agency for Palestine Refugees "
-    "in the Near East",
+    "UNRWA": "United Nations Relief and Works Agency …",
+    "UN Relief and Works Agency": "United Nations Relief and Works Agency …",
     "International Organisation for Migration": "International Organization for Migration",
     "Doctors Without Borders": "Médecins Sans Frontières",
     "MSF": "Médecins Sans Frontières",
@@ -129,6 +129,8 @@ def main(folder: Path) -> None:
             if form == label or (form.lower() not in words and form not in taken):
                 rows[form] = kind, item
     for form, label in OTHER.items():
+        if label.endswith(" …"):
+            (label,) = [name for name in rows if name.startswith(label[:-1])]
         if label not in rows:
             raise ValueError(f"the source has no {label}: {named.get(label)}")
         if form not in SHARED:
@@ -141,7 +143,11 @@ def main(folder: Path) -> None:
             "Wikidata (CC0). Maker: tools/lexicons/bodies.py",
         ),
         "form type value",
-        ((form, kind, item) for form, (kind, item) in rows.items() if form not in SHARED),
+        (
+            (form, kind, item)
+            for form, (kind, item) in rows.items()
+            if form not in SHARED and len(form.split()) < LONG
+        ),
     )
 
 
