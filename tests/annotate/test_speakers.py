@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from newsqed import annotate
 from newsqed.annotate import annotate_object
-from newsqed.records import Entity, Quote
+from newsqed.records import Entity, Mention, Quote
 from newsqed.stream import annotate_file
 
 
@@ -291,3 +291,17 @@ def test_whatever_names_are_given_speakers_are_theirs_or_open(
         for party in (record.get("speaker"), record.get("addressee")):
             if record["kind"] == "quote" and party:
                 assert party.get("entity") in (None, "e1", "e2")
+
+
+def test_somebody_without_a_name_is_called_by_the_first_mention() -> None:
+    """In somebody's own words that may be a pronoun, before the phrase that says who it was."""
+    text = "‘He told me, “Go home,” and I went,’ a neighbour said."
+    found = annotate(text)
+    called = {e.id: e.name for e in found.annotations if isinstance(e, Entity)}
+    mentions = sorted(
+        (m for m in found.annotations if isinstance(m, Mention) and m.entity),
+        key=lambda m: m.start,
+    )
+    for entity, name in called.items():
+        assert name == next(m.text for m in mentions if m.entity == entity)
+    assert "me" in called.values()

@@ -7,7 +7,7 @@ read as a text of its own, so that what somebody quotes has its own cue and spea
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsqed import records
@@ -89,7 +89,19 @@ def tag(
         )
         for number, (start, end, rule, use) in enumerate(sorted(levels.uses), start=1)
     )
-    return Quotations(quotes, not_quotes, tuple(cast.entities), tuple(cast.mentions))
+    return Quotations(quotes, not_quotes, tuple(_named(cast)), tuple(cast.mentions))
+
+
+def _named(cast: Cast) -> Iterator[records.Entity]:
+    """The new entities; one without a name is called by its first mention, be it "me"."""
+    first: dict[str, records.Mention] = {}
+    for mention in sorted(cast.mentions, key=lambda mention: mention.start):
+        if mention.entity:
+            first.setdefault(mention.entity, mention)
+    named = {mention.entity for mention in cast.mentions if mention.form == "name"}
+    for entity in cast.entities:
+        known = entity.id in named or entity.id not in first
+        yield entity if known else replace(entity, name=first[entity.id].text)
 
 
 def pages(
