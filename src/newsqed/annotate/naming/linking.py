@@ -63,8 +63,8 @@ def link(typed: Typed, groups: Sequence[G], language: str = "en") -> list[G]:
     _heed_definitions(typed, bodies)
     _Places(typed, groups, language).settle()
     joined = list(_joined(groups))
-    rules = settings(language, "entities")["linking"]
-    if len(set(rules["sport"]).intersection(typed.reading.words)) >= rules["match"]:
+    rules, reading = (settings(language, "entities")[key] for key in ("linking", "reading"))
+    if len(set(reading["sport"]).intersection(typed.reading.words)) >= rules["match"]:
         for group in joined:
             if _is_team(typed, group, frozenset(rules["place"])):
                 group.link, group.wikidata = "unreviewed", None
