@@ -79,7 +79,15 @@ def hear_document(
             voiced[(initials,)].add(f"document.acronym.{name}")
     holder = {item: name for name in chosen for item in range(name.first, name.last)}
     counted = set(map(id, chosen))
+    # Most candidates begin with a word that begins no name of the document.
+    begins = {key[0] for key in (*same, *voiced)}
     for candidate in candidates:
+        first = candidate.begins
+        if first not in begins and (
+            candidate.last - candidate.first > 1
+            or (first not in lowercase and first[:-1] not in begins)
+        ):
+            continue
         key = candidate.key
         for name, count in same.get(key, {}).items():
             if id(candidate) in counted and NAMES[candidate.class_] == name:

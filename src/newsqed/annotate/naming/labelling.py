@@ -23,6 +23,7 @@ from newsqed.annotate.naming.evidence import (
 )
 from newsqed.annotate.naming.spans import Candidate
 
+PLAIN = 0.1  # what speaks for the plain label of a class, so that it wins where nothing else does
 OTHERS = 0.3  # what the same name says for its label elsewhere, beside what it says here
 COMPACT = frozenset(
     {"GPE", "NORP", "LOC"}
@@ -53,7 +54,9 @@ class Labels:
         """How much speaks for each label of the candidate's class; the plain one has a little."""
         typed, first, last = candidate.typed, candidate.first, candidate.last
         labels = CLASSES[NAMES[candidate.class_]]
-        said = [{labels[0]: 0.1}, *(self._rules.get(rule, {}) for rule in candidate.rules)]
+        if len(labels) == 1:
+            return {labels[0]: PLAIN}
+        said = [{labels[0]: PLAIN}, *(self._rules.get(rule, {}) for rule in candidate.rules)]
         heard = (
             [("only", first)]
             if last - first == 1

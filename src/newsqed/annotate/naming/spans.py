@@ -79,6 +79,11 @@ class Candidate:
         return self._key
 
     @property
+    def begins(self) -> str:
+        """The first word of its key."""
+        return _plain(self.typed.reading.words[self.typed.first[self.first]])
+
+    @property
     def initials(self) -> str:
         """The first letters of its capitalised words, in lower case."""
         typed = self.typed
