@@ -13,7 +13,7 @@ which the entry says it. What was not found misses its span or nesting alone, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import outcomes
 from entity_table import Entry, entries
@@ -34,6 +34,7 @@ PARTS = (
 Place = tuple[int, int]
 
 
+SHOWN = ("span", "label", "entity", "link")  # of these the share by phenomenon
 Outcome = outcomes.Outcome[Entry]
 
 
@@ -162,39 +163,5 @@ def _fits(wanted: str, link: str | None) -> bool:
     return link == wanted
 
 
-def lines(outcome: Outcome) -> Iterator[str]:
-    """What failed in one entry, for reading."""
-    document = outcome.entry.document
-    yield f"{document.id} [{outcome.entry.phenomenon}] {document.text!r}"
-    for part in PARTS:
-        for line in outcome.missed.get(part, ()):
-            yield f"    {line}"
-
-
-def figures(outcomes: list[Outcome]) -> Iterator[str]:
-    """Shares of entries that pass whole, of parts that are right, and of both by phenomenon."""
-    whole = sum(outcome.whole for outcome in outcomes)
-    yield f"whole {whole}/{len(outcomes)} = {whole / len(outcomes):.3f}"
-    for part in PARTS:
-        yield f"  {part:<14} {_share(outcomes, part)}"
-    shown = ("span", "label", "entity", "link")
-    yield f"{'phenomenon':<32} {'whole':>6}  " + "  ".join(f"{part:<10}" for part in shown)
-    for phenomenon in dict.fromkeys(outcome.entry.phenomenon for outcome in outcomes):
-        those = [outcome for outcome in outcomes if outcome.entry.phenomenon == phenomenon]
-        passed = f"{sum(outcome.whole for outcome in those)}/{len(those)}"
-        shares = "  ".join(f"{_share(those, part):<10}" for part in shown)
-        yield f"{phenomenon:<32} {passed:>6}  {shares}".rstrip()
-
-
-def _share(outcomes: list[Outcome], part: str) -> str:
-    asked = sum(outcome.asked[part] for outcome in outcomes)
-    missed = sum(len(outcome.missed.get(part, ())) for outcome in outcomes)
-    return f"{asked - missed}/{asked}" + (f"={(asked - missed) / asked:.2f}" if asked else "")
-
-
 if __name__ == "__main__":
-    compared = [compare(entry) for entry in entries()]
-    for outcome in compared:
-        if not outcome.whole:
-            print("\n".join(lines(outcome)))
-    print("\n".join(figures(compared)))
+    print("\n".join(outcomes.report([compare(entry) for entry in entries()], PARTS, SHOWN)))

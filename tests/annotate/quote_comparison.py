@@ -8,7 +8,7 @@ quote_comparison.py` prints what fails and the figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import outcomes
 from quote_table import Entry, entries
@@ -33,6 +33,7 @@ PARTS = (
 )
 
 
+SHOWN = ("content", "speaker", "cue", "resolution")  # of these the share by phenomenon
 Outcome = outcomes.Outcome[Entry]
 
 
@@ -173,38 +174,5 @@ def _overlap(right: Speaker, got: Speaker | None) -> bool:
     return right.start < got.end and got.start < right.end  # type: ignore[operator]
 
 
-def lines(outcome: Outcome) -> Iterator[str]:
-    """What failed in one entry, for reading."""
-    document = outcome.entry.document
-    yield f"{document.id} [{outcome.entry.phenomenon}] {document.text!r}"
-    for part in PARTS:
-        for line in outcome.missed.get(part, ()):
-            yield f"    {line}"
-
-
-def figures(outcomes: list[Outcome]) -> Iterator[str]:
-    """Shares of entries that pass whole, of parts that are right, and of both by phenomenon."""
-    whole = sum(outcome.whole for outcome in outcomes)
-    yield f"whole {whole}/{len(outcomes)} = {whole / len(outcomes):.3f}"
-    for part in PARTS:
-        yield f"  {part:<16} {_share(outcomes, part)}"
-    yield f"{'phenomenon':<22} {'whole':>9}  content  speaker  cue  resolution"
-    for phenomenon in dict.fromkeys(outcome.entry.phenomenon for outcome in outcomes):
-        those = [outcome for outcome in outcomes if outcome.entry.phenomenon == phenomenon]
-        passed = f"{sum(outcome.whole for outcome in those)}/{len(those)}"
-        shares = (_share(those, part) for part in ("content", "speaker", "cue", "resolution"))
-        yield f"{phenomenon:<22} {passed:>9}  {'  '.join(shares)}"
-
-
-def _share(outcomes: list[Outcome], part: str) -> str:
-    asked = sum(outcome.asked[part] for outcome in outcomes)
-    missed = sum(len(outcome.missed.get(part, ())) for outcome in outcomes)
-    return f"{asked - missed}/{asked}" + (f"={(asked - missed) / asked:.2f}" if asked else "")
-
-
 if __name__ == "__main__":
-    compared = [compare(entry) for entry in entries()]
-    for outcome in compared:
-        if not outcome.whole:
-            print("\n".join(lines(outcome)))
-    print("\n".join(figures(compared)))
+    print("\n".join(outcomes.report([compare(entry) for entry in entries()], PARTS, SHOWN)))

@@ -24,9 +24,6 @@ from newsqed.annotate.naming.evidence import (
     within,
 )
 
-# Labels of which the first words alone name the thing again; persons go by their last or first.
-SHORTENED = frozenset({"ORG", "FAC", "EVENT", "LAW", "PRODUCT"})
-
 HOPELESS = -4.0  # below this score nothing that the document says makes a name of a span
 TITLED = "person.titled"  # the voice of a span that begins within a title and has the name, too
 
@@ -89,14 +86,6 @@ class Candidate:
         typed = self.typed
         words = typed.reading.words[typed.first[self.first] : typed.last[self.last - 1] + 1]
         return "".join([word[0] for word in words if word[0].isupper()]).lower()
-
-    @property
-    def shorts(self) -> list[tuple[str, ...]]:
-        """Its first words, by which it may be named again, where they are no name themselves."""
-        if self.label not in SHORTENED:
-            return []
-        parts = [self.key[:end] for end in range(1, len(self.key))]
-        return [part for part in parts if part not in self.known and part[-1][0].isalnum()]
 
     def judge(self, weights: Weights) -> None:
         """Takes the class that has the largest score, the document's voices included."""

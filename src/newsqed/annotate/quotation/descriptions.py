@@ -162,9 +162,6 @@ class Descriptions:
         label, gender = self._nouns.table.get(word, ("", ""))
         return gender if label == "PERSON" and gender == "p" else None
 
-    def _for_people(self, word: str) -> bool:
-        return self._nouns.person(word) or self._plural(word) is not None
-
     def _subject(self, text: str) -> tuple[Role, int] | None:
         """The noun phrase that begins a text, if a noun for people ends it; and its length."""
         words = text.split()
