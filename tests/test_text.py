@@ -39,6 +39,10 @@ def reasons(cleaned: texts.Cleaned) -> list[str]:
         ("one<br/> two <b>three</b>", "one two three", "markup"),
         ("ten\u00a0 \tkilometres", "ten kilometres", "white-space"),
         ("\ufeffText.", "Text.", "encoding"),
+        ("ADVERTISEMENT\n\nThe quay opened.", "The quay opened.", "boilerplate"),
+        ("It opened.\n\nShare on Facebook and Twitter\n\nNo.", "It opened.\n\nNo.", "boilerplate"),
+        ("It opened.\n\nMost read\n\nComments (41)", "It opened.", "boilerplate"),
+        ("No.\n\n© 2013 Plover News Ltd. All rights reserved.", "No.", "boilerplate"),
         ("date 2019-03-04 Text.", "Text.", "header"),
     ],
 )
@@ -222,3 +226,23 @@ def test_tokens() -> None:
 def test_a_line_of_a_megabyte_is_cleaned() -> None:
     raw = ("word said.He " * 80_000).encode()
     assert texts.clean(raw).text.count(". He") == 79_999
+
+
+def test_of_a_paragraph_that_stands_twice_the_later_goes() -> None:
+    once = "The quay opened on Monday.It closed again on Tuesday, said Quist."
+    cleaned = clean(f"A first line.\n\n{once}\n\nNo more of it.\n\n{once}")
+    assert cleaned.text.split("\n\n")[1].startswith("The quay opened on Monday. It closed")
+    assert reasons(cleaned).count("repeated-paragraph") == 1
+
+
+def test_a_copy_that_runs_paragraphs_together_goes_whatever_they_end_with() -> None:
+    parts = ["The label said only “Riz”.", "“I never saw it,” she said.", "Nobody had (until now)."]
+    cleaned = clean("".join(parts) + "\n\n" + "\n\n".join(parts))
+    assert cleaned.text == "\n\n".join(parts)
+    assert reasons(cleaned)[0] == "flattened-copy"
+
+
+def test_what_a_reporter_may_have_written_is_no_boilerplate() -> None:
+    said = "“Comments are closed,” she said.\n\nShare of the catch\n\nAdvertisement rates rose."
+    assert clean(said).text == said
+    assert clean("Advertisement").text == "Advertisement"  # never all of a text

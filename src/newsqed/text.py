@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -243,7 +243,7 @@ def damages(text: str) -> Iterator[tuple[int, int, str]]:
     >>> list(damages("He said no.But she, too, said no."))
     [(11, 11, 'missing-space')]
     """
-    for step in (_mojibake, _missing_space, _repeats):
+    for step in (_mojibake, _missing_space, _boilerplate, _repeats):
         for change in step(text):
             yield change.start, change.end, change.reason
 
@@ -406,28 +406,57 @@ def _repeats(text: str) -> Iterator[_Change]:
     """Paragraphs that came before, and run-on copies of paragraphs that follow."""
     spans = paragraphs(text)
     squashed = [re.sub(r"\s+", "", text[start:end]) for start, end in spans]
+    later = {one[:_HEAD]: index for index, one in enumerate(squashed)}
     seen: set[str] = set()
+    reasons: dict[int, str] = {}
     for index, (start, end) in enumerate(spans):
-        reason = None
         if squashed[index] in seen and len(squashed[index]) >= 40:
-            reason = "repeated-paragraph"
-        elif _flattened(text[start:end], squashed[index + 1 :]):
-            reason = "flattened-copy"
+            reasons[index] = "repeated-paragraph"
+        elif _joined(squashed, index, later) or _flattened(text[start:end], squashed, index):
+            reasons[index] = "flattened-copy"
         else:
             seen.add(squashed[index])
-        if reason and index + 1 < len(spans):
-            yield _Change(start, spans[index + 1][0], "", reason)
-        elif reason:
-            yield _Change(spans[index - 1][1], end, "", reason)
+    yield from _dropped(spans, reasons)
 
 
-def _flattened(paragraph: str, later: Sequence[str]) -> bool:
+def _dropped(spans: Sequence[tuple[int, int]], reasons: Mapping[int, str]) -> Iterator[_Change]:
+    """Changes that take out paragraphs, each with a gap beside it; never all of a text."""
+    last = max((index for index in range(len(spans)) if index not in reasons), default=None)
+    for index, reason in reasons.items():
+        if last is None:
+            return
+        if index < last:
+            yield _Change(spans[index][0], spans[index + 1][0], "", reason)
+        else:
+            yield _Change(spans[index - 1][1], spans[index][1], "", reason)
+
+
+_HEAD = 40  # characters that tell where a paragraph is copied from
+
+
+def _joined(squashed: Sequence[str], index: int, later: Mapping[str, int]) -> bool:
+    """Whether a paragraph is several that follow, one after the other without white space.
+
+    Args:
+        squashed: all paragraphs without white space.
+        index: the paragraph's.
+        later: by the first `_HEAD` characters, the last paragraph that begins so.
+    """
+    one, at, pieces = squashed[index], 0, 0
+    other = later.get(one[:_HEAD], index)
+    while index < other < len(squashed) and at < len(one) and one.startswith(squashed[other], at):
+        at, other, pieces = at + len(squashed[other]), other + 1, pieces + 1
+    return pieces > 1 and at == len(one)
+
+
+def _flattened(paragraph: str, squashed: Sequence[str], index: int) -> bool:
     """Whether each of its sentences occurs in a later paragraph, spaces between them missing.
 
-    `later` are the later paragraphs without white space.
+    Of a paragraph that stands twice it is the later that goes: the same again does not count.
     """
     joints = list(_RUN_ON.finditer(paragraph))
-    if not joints or not later:
+    later = [one for one in squashed[index + 1 :] if one != squashed[index]] if joints else []
+    if not later:
         return False
     bounds = sorted({0, len(paragraph)} | {joint.end("stop") for joint in joints})
     pieces = [
@@ -437,6 +466,23 @@ def _flattened(paragraph: str, later: Sequence[str]) -> bool:
     ]
     where = "\n".join(later)
     return len(pieces) >= 2 and all(piece in where for piece in pieces)
+
+
+def _boilerplate(text: str) -> Iterator[_Change]:
+    """Paragraphs that are a page's and not the article's: what they say is known word for word."""
+    spans = paragraphs(text)
+    reasons = {
+        index: "boilerplate"
+        for index, (start, end) in enumerate(spans)
+        if end - start <= 120 and _boilerplate_forms().fullmatch(text, start, end)
+    }
+    yield from _dropped(spans, reasons)
+
+
+@cache
+def _boilerplate_forms() -> re.Pattern[str]:
+    forms = "|".join(_rows("boilerplate"))
+    return re.compile(rf"[\[(—*-]*\s*(?:{forms})\s*[.!…]?\s*[\])—*-]*", re.I)
 
 
 _STEPS: tuple[Step, ...] = (
@@ -454,6 +500,7 @@ _STEPS: tuple[Step, ...] = (
     ),
     _substitution(r"[\t \u00a0\u2000-\u200a\u202f\u205f\u3000]+", " ", "white-space"),
     _paragraphs_apart,
+    _boilerplate,
     _repeats,
     _missing_space,
 )
@@ -492,9 +539,12 @@ _STOP = re.compile(
 @cache
 def _abbreviations() -> frozenset[str]:
     """Words after which a stop ends no sentence when a capital follows."""
-    path = files("newsqed") / "rules" / "en" / "lexicon" / "abbreviation.tsv"
-    lines = path.read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    return frozenset(_rows("abbreviation"))
+
+
+def _rows(name: str) -> list[str]:
+    path = files("newsqed") / "rules" / "en" / "lexicon" / f"{name}.tsv"
+    return [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
 
 
 def sentences(text: str, *, offset: int = 0) -> list[tuple[int, int]]:

@@ -55,6 +55,7 @@ _DAMAGE = {
     "missing-space": "a space is missing between two sentences",
     "repeated-paragraph": "a paragraph that stands here twice",
     "flattened-copy": "a run-on copy of paragraphs that follow",
+    "boilerplate": "a paragraph that is the page's and not the article's",
 }
 
 

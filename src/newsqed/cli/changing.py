@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,8 +32,9 @@ TAKES: dict[str, tuple[str, ...]] = {
     "remove": _FLAGS,
     "accept": _FLAGS,
     "accept_all": _FLAGS,
+    "marks": _FLAGS,
 }
-_LISTED = ("hand",)
+_LISTED = ("hand", "as_marks")
 _SPELLED = {"quotes": "--quote", "sets": "--set", "hand": "--pass"}
 _Find = Callable[..., "Span"]
 
@@ -73,6 +75,9 @@ def change(sheet: Sheet, action: str, given: Mapping[str, Any]) -> None:
         click.UsageError: an option is missing, malformed or given twice.
         NewsqedError: the sheet refuses it.
     """
+    if action == "marks":
+        _mark(sheet, given["marks"])
+        return
     values = _values(given["sets"], given["unset"])
     find = _finder(sheet, given["nth"], given["after"])
     if action == "remove":
@@ -87,6 +92,31 @@ def change(sheet: Sheet, action: str, given: Mapping[str, Any]) -> None:
             _set_runs(sheet, made.id, given["quoted"], find)
         if values:
             sheet.set(made.id, values)
+
+
+def _mark(sheet: Sheet, path: Path) -> None:
+    """Mark the article from a file, or say what is wrong with each of its lines.
+
+    Raises:
+        NewsqedError: the file cannot be read, or a line of it cannot be served.
+    """
+    from newsqed.editing import mark_all
+    from newsqed.errors import NewsqedError
+
+    try:
+        lines = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise NewsqedError(f"the file cannot be read: {error.strerror}", path=path) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise NewsqedError("the file is no UTF-8", path=path, line=line) from None
+    wrong = mark_all(sheet, lines.replace("\r\n", "\n"))
+    for item in wrong:
+        item.path = str(path)
+    for item in wrong[:-1]:
+        click.echo(f"error: {item}", err=True)
+    if wrong:
+        raise wrong[-1]
 
 
 def _new(sheet: Sheet, action: str, given: Mapping[str, Any], find: _Find) -> Annotation:

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 @click.option("--remove", multiple=True, metavar="ID", help="Take a record out.")
 @click.option("--accept", multiple=True, metavar="ID", help="Sign a proposal as it is.")
 @click.option("--accept-all", is_flag=True, help="Sign all that nobody has signed.")
+@click.option(
+    "--marks",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Mark the whole article from a file, a line a record.",
+)
+@click.option("--as-marks", is_flag=True, help="List the records as such a file.")
 @click.option("--words", multiple=True, help="With --record: its words; again for each part.")
 @click.option("--speaker", help="The words of the speaker; none for nobody.")
 @click.option("--speaker-entity", metavar="ENTITY", help="Whom they mean: an id or a name.")
@@ -64,13 +70,17 @@ def edit(root: Path, /, article: str, annotator: str | None, as_json: bool, **op
     is not written. Where an article has no gold yet, it begins as a copy of what the rules propose.
     """
     from newsqed.check import report
-    from newsqed.editing import annotator_of, lay_out, save
+    from newsqed.editing import annotator_of, lay_out, marks_of, save
 
     action = action_of(options)
     corpus = corpus_at(root)
     who = annotator_of(corpus, annotator)
     hand, scratch, dry = options["hand"], options["scratch"], options["dry_run"]
     sheet = lay_out(corpus, article, who, hand=hand, scratch=scratch)
+    if action is None and options["as_marks"]:
+        click.echo(marks_of(sheet), nl=False)
+        _remarks(sheet)
+        return
     if action is None:
         _list(sheet, as_json)
         return

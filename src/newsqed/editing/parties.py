@@ -47,13 +47,21 @@ def party(
         return None
     of = ledger.entity(entity).id if entity is not None else None
     span = _phrase(before) if words is None else pick(ledger.text, words, near=quote.spans)
+    return given(ledger, role, span, of)
+
+
+def given(ledger: Ledger, role: Role, span: Span | None, entity: str | None) -> Speaker:
+    """Who has the role by a phrase that was found, an entity, or both.
+
+    A phrase without a mention of the entity gets one; whom a phrase alone means, mentions tell.
+    """
     if span is None:
-        return Speaker(entity=of)
-    if of is None:
-        of = _meant(ledger, span, role)
+        return Speaker(entity=entity)
+    if entity is None:
+        entity = _meant(ledger, span, role)
     else:
-        _mark(ledger, span, of)
-    return Speaker(start=span.start, end=span.end, text=span.text, entity=of)
+        _mark(ledger, span, entity)
+    return Speaker(start=span.start, end=span.end, text=span.text, entity=entity)
 
 
 def _phrase(given: Speaker | None) -> Span | None:

@@ -1,0 +1,183 @@
+"""A whole article marked from a file: what is listed marks the same, and mistakes are told."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsqed.editing import Sheet, lay_out, mark_all, marks_of, notation
+from newsqed.editing.notation import Mark, written
+from newsqed.records import Date, Entity, Mention, Quote, to_json
+from newsqed.store import Corpus
+
+OURS = Corpus(Path(__file__).resolve().parents[2])
+TEXT = (
+    "PORT ELLERY - Mayor Ada Quist said on Friday that the Port Ellery Harbour Board was “asleep”. "
+    "She told reporters: “Ask Port Ellery.”\n\n"
+    "“I was here in May,” Quist said. “He said to me, ‘Go home.’ I stayed.” Port Ellery lost.\n\n"
+    "Q: Did you?\n\nA: No."
+)
+MARKS = """
+# Names, then what hangs on them.
+@1
+m PORT ELLERY | GPE town | dateline
+m Ada Quist | PERSON ada | title Mayor
+m Port Ellery Harbour Board | ORG board
+m Port Ellery | town | in
+m [[Port Ellery]].” | ORG team
+q that the ~ “asleep” | cue said | by Mayor Ada Quist | medium spoken
+q “Ask Port Ellery.” | cue told | by She = ada | to reporters = PERSON press | medium spoken
+d Friday | 2024-03-01 | key f | anchor published
+@2
+d May | 2023-05 | anchor f | tags vague, holiday | note the last one
+m Quist | ada
+m Port Ellery | team
+q “I was here in May,” + “He said ~ I stayed.” | cue said | by Quist | medium spoken
+q ‘Go home.’ | cue said | by He = PERSON him | to me = ada
+@3
+q Did you? | by Q = ? | transcript | medium spoken
+@4
+q No. | by A = ada | transcript | medium spoken
+e town | nil
+e ada | Q42 | note from a named source
+"""
+
+
+def sheet() -> Sheet:
+    return Sheet(TEXT, (), "ada")
+
+
+def test_every_kind_of_line() -> None:
+    made = sheet()
+    assert mark_all(made, MARKS) == []
+    mentions = [(item.text, item.label, item.form) for item in made.of(Mention)]
+    assert mentions[:3] == [
+        ("PORT ELLERY", "GPE", "name"),
+        ("Ada Quist", "PERSON", "name"),
+        ("Port Ellery Harbour Board", "ORG", "name"),
+    ]
+    assert ("She", "PERSON", "pronoun") in mentions and (
+        "reporters",
+        "PERSON",
+        "nominal",
+    ) in mentions
+    names = {item.id: item for item in made.of(Entity)}
+    assert sorted(item.name for item in names.values()) == [
+        "Ada Quist", "He", "PORT ELLERY", "Port Ellery", "Port Ellery Harbour Board", "reporters"
+    ]  # fmt: skip
+    assert [item.wikidata for item in names.values() if item.link == "linked"] == ["Q42"]
+    mixed, asked, split, inner, question, answer = made.of(Quote)
+    assert (mixed.type, mixed.text[-8:]) == ("mixed", "“asleep”")
+    assert mixed.speaker and mixed.speaker.text == "Mayor Ada Quist"
+    assert asked.addressee and names[str(asked.addressee.entity)].name == "reporters"
+    assert split.type == "direct" and len(split.spans) == 2 and len(split.quoted) == 2
+    assert inner.parent == split.id and inner.speaker and inner.speaker.text == "He"
+    assert question.speaker and (question.speaker.text, question.speaker.entity) == ("Q", None)
+    assert answer.layout == "transcript" and answer.quoted == () and answer.type == "direct"
+    friday, may = made.of(Date)
+    assert (friday.anchor, may.anchor, may.note) == ("published", friday.id, "the last one")
+    assert may.phenomena == ("vague", "holiday")
+    # A name that stands within another is one only where it is said to be.
+    places = [item.start for item in made.of(Mention) if item.text == "Port Ellery"]
+    assert len(places) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("x Friday | 1", "begins with 'x'"),
+        ("m Friday", "is not told"),
+        ("m Frieday | PERSON p", "the text holds no 'Frieday'"),
+        ("m Friday | somebody", "there is no entity 'somebody'"),
+        ("m Friday | EVENT f | ADA", "the first field is said twice"),
+        ("d Friday | tomorrow", "tomorrow"),
+        ("d Friday | 2024-03-01 | anchor x", "there is no date 'x'"),
+        ("d Friday | 2024-03-01 | fiscal yes", "fiscal stands alone"),
+        ("d Friday | 2024-03-01 | mod END | mod MID", "mod is said twice"),
+        ("q asleep ~ PORT | cue said", "stands after"),
+        ("q asleep | cue said | by Quist", "whom 'Quist' means"),
+        ("q asleep | shouted", "says nothing"),
+        ("@9", "there is no paragraph 9"),
+        ("e nobody | nil", "there is no entity"),
+        ("@1\nm May | EVENT x", "holds no 'May'"),
+    ],
+)  # fmt: skip
+def test_a_line_that_cannot_be_served_is_told_with_its_number(line: str, message: str) -> None:
+    wrong = mark_all(sheet(), f"# first\n{line}")
+    assert wrong and message in str(wrong[0])
+    assert all(item.line and item.line > 1 for item in wrong)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    wrong = mark_all(sheet(), "m Nobody | PERSON n\n\nm Friday | EVENT f\nd Never | 2024\nz\n")
+    assert [item.line for item in wrong] == [1, 4, 5]
+
+
+@pytest.mark.parametrize("article", [item.id for item in OURS.articles()])
+def test_what_is_listed_marks_the_same_again(article: str) -> None:
+    """All gold of the corpus: the same records, ids and signatures; and the same without ids."""
+    first = lay_out(OURS, article, "claude")
+    marks = marks_of(first)
+    again = Sheet(first.text, first.records, "claude", first.language)
+    assert mark_all(again, marks) == []
+    assert again.changes() == []
+    fresh = Sheet(first.text, (), "claude", first.language)
+    assert mark_all(fresh, marks) == []
+    assert len(fresh.records) == len(first.records)
+    assert marks_of(again) == marks
+
+
+def test_a_record_that_stays_keeps_its_signature(corpus: Corpus) -> None:
+    before = lay_out(corpus, "tram-bells", "ada")
+    marks = marks_of(before).splitlines()
+    gone = next(line for line in marks if line.startswith("d "))
+    after = Sheet(before.text, before.records, "bob", before.language)
+    assert mark_all(after, "\n".join(line for line in marks if line != gone)) == []
+    assert [change.after for change in after.changes()] == [None]
+    assert all(record in before.records for record in after.records)
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)
+
+
+@given(st.sampled_from("mdn"), WORDS, WORDS.filter(lambda words: words[0].isupper()))
+def test_a_line_reads_as_it_was_written(kind: str, words: str, said: str) -> None:
+    mark = Mark(1, kind, words, {"": said, "note": "a | bar"})
+    if "\\" not in words + said:
+        assert list(notation.read(written(mark))) == [mark]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(st.sampled_from([*MARKS.splitlines(), "m ~ | x", "q ~ + ~ | by = | cue", "@0"])))
+def test_no_order_of_lines_ends_in_a_traceback(lines: list[str]) -> None:
+    made = sheet()
+    mark_all(made, "\n".join(lines))
+    for record in made.records:
+        item = to_json(record)
+        if "start" in item:
+            assert TEXT[item["start"] : item["end"]] == item["text"]
+
+
+def test_the_command_line(corpus: Corpus, newsqed, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    def edit(*words: str):  # type: ignore[no-untyped-def]
+        return newsqed("edit", "tram-bells", "--annotator", "ada", *words, cwd=corpus.root)
+
+    gold = corpus.folder("tram-bells") / "gold.jsonl"
+    before = gold.read_bytes()
+    listed = edit("--as-marks")
+    assert listed.returncode == 0 and listed.stdout.startswith("@1\n")
+    file = tmp_path / "tram.marks"
+    file.write_text(listed.stdout, "utf-8")
+    assert edit("--marks", str(file)).returncode == 0 and gold.read_bytes() == before
+    file.write_text(listed.stdout + "m Nobody | PERSON n\nz\n", "utf-8")
+    wrong = edit("--marks", str(file))
+    assert wrong.returncode == 2 and wrong.stderr.count("tram.marks:") == 2
+    assert gold.read_bytes() == before
+    file.write_bytes(b"m caf\xe9 | GPE x\n")
+    assert "no UTF-8" in edit("--marks", str(file)).stderr
+    assert "cannot be read" in edit("--marks", str(tmp_path / "none")).stderr
+    own = tmp_path / "own.marks"
+    own.write_text("d 1911 | 1911\n", "utf-8")
+    assert edit("--pass", "--scratch", "--marks", str(own)).returncode == 0
+    assert (corpus.folder("tram-bells") / "hand" / "ada.jsonl").read_bytes().count(b"\n") == 1
