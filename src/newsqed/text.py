@@ -431,7 +431,7 @@ def _dropped(spans: Sequence[tuple[int, int]], reasons: Mapping[int, str]) -> It
             yield _Change(spans[index - 1][1], spans[index][1], "", reason)
 
 
-_HEAD = 40  # characters that tell where a paragraph is copied from
+_HEAD = 16  # characters that tell where a paragraph is copied from
 
 
 def _joined(squashed: Sequence[str], index: int, later: Mapping[str, int]) -> bool:
