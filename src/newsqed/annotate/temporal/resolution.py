@@ -103,7 +103,7 @@ class Resolver:
             if "around" in said.fields and point.day:
                 point = points.day_after(point.day, int(said.fields["around"]), "D") or point
             value = point.value
-            type_ = "TIME" if point.unit == "T" else type_
+            type_ = "TIME" if "T" in value else type_  # a *_REF has one, too
             type_ = "DATE" if value in dates.REFERENCES else type_
             fields["anchor"] = anchor if "X" not in value or anchor != "published" else None
             if value in dates.REFERENCES:
