@@ -64,7 +64,7 @@ def test_every_kind_of_line() -> None:
     ) in mentions
     names = {item.id: item for item in made.of(Entity)}
     assert sorted(item.name for item in names.values()) == [
-        "Ada Quist", "He", "PORT ELLERY", "Port Ellery", "Port Ellery Harbour Board", "reporters"
+        "Ada Quist", "He", "Port Ellery", "Port Ellery", "Port Ellery Harbour Board", "reporters"
     ]  # fmt: skip
     assert [item.wikidata for item in names.values() if item.link == "linked"] == ["Q42"]
     mixed, asked, split, inner, question, answer = made.of(Quote)

@@ -31,10 +31,12 @@ def mentions_of(entity: str, records: Iterable[Annotation]) -> list[Mention]:
 def named(entity: Entity, mentions: Sequence[Mention]) -> Entity:
     """The entity with its longest name, else its first mention, as its name.
 
-    Of several names that are as long, one that it has already stays.
+    Of several names that are as long, one that it has already stays, but that of a dateline gives
+    way to one that is not all capitals.
     """
     names = [item.text for item in mentions if item.form == "name"]
     longest = [name for name in names if len(name) == max(map(len, names))]
+    longest = [name for name in longest if not name.isupper()] or longest
     right = longest or [item.text for item in mentions[:1]]
     return replace(entity, name=right[0]) if right and entity.name not in right else entity
 

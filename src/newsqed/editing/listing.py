@@ -33,7 +33,8 @@ def marks_of(sheet: Sheet) -> str:
 class _Listing:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.named: set[str] = set()
+        # What is known of an entity's item unless a line says so, by its first mention.
+        self.assumed: dict[str, str] = {}
         self.reader = Reader(sheet.text, (0, len(sheet.text)))
         self.quotes = Reader(sheet.text, (0, len(sheet.text)))
         self.referred = {
@@ -58,7 +59,7 @@ class _Listing:
                 yield from map(self._mark, here)
         for entity in self.sheet.of(Entity):
             link = entity.wikidata or entity.link
-            if link != "unreviewed" or entity.note or entity.phenomena:
+            if link != self.assumed.get(entity.id) or entity.note or entity.phenomena:
                 yield Mark(0, "e", entity.id, {"": link} | _common(entity))
 
     def _mark(self, record: Annotation) -> Mark:
@@ -87,8 +88,10 @@ class _Listing:
         inside = self._inside("m", span)
         words = self._words("m", record)
         fields = {"": str(record.entity)}
-        if record.entity not in self.named:
-            self.named.add(str(record.entity))
+        if record.entity is None:
+            fields[""] = f"{record.label} {OPEN}"
+        elif record.entity not in self.assumed:
+            self.assumed[record.entity] = "unreviewed" if record.form == "name" else "nil"
             fields[""] = f"{record.label} {record.entity}"
         if record.title is not None:
             title = record.title

@@ -108,6 +108,10 @@ class _Marking:
         span = self._take(mark)
         if label is None:
             made = self.sheet.add_mention(span, entity=self.ids[said], form=form)
+        elif key == OPEN:
+            made = self.sheet.add_mention(span, label, entity=NEW, form=form)
+            self.sheet.put(replace(made, entity=None))
+            self.sheet.drop([str(made.entity)])
         else:
             made = self.sheet.add_mention(span, label, entity=NEW, form=form)
             self._know(key, made.entity)
