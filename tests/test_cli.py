@@ -124,6 +124,11 @@ def test_scores_of_the_corpus_and_of_two_files(newsqed: Run, folder: Path, tmp_p
     shown = newsqed("score", "--by", "attribution", cwd=folder).stdout
     assert "pronoun" in shown
     assert "end-to-end" in shown
+    tags = newsqed("score", "--by", "phenomenon", "--json", cwd=folder).stdout
+    by_tag = [json.loads(row) for row in tags.splitlines()]
+    assert {row["split"] for row in by_tag} == {None, "train", "validation", "test"}
+    assert {row["layer"] for row in by_tag} == {"quotes", "entities", "dates"}
+    assert "train: dates" in newsqed("score", "--by", "phenomenon", cwd=folder).stdout
     document = {"id": "a", "text": "It opened on 3 May 2019.", "published": "2021-10-07"}
     (tmp_path / "in.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
     assert newsqed("annotate", "in.jsonl", "--output", "out.jsonl").returncode == 0

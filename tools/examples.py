@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from newsqed import dates, records, schemas
+from newsqed import dates, phenomena, records, schemas
 from newsqed.store import Corpus, lines_bytes
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "tests" / "examples"
@@ -135,7 +135,6 @@ def bells(text: str) -> list[Object]:
         cue=notes.at("said", "depot"),
         speaker={**notes.at("Harn", "depot"), "entity": "e3"},
         confidence=0.9,
-        phenomena=["mixed-fragment"],
         note="four words",
     )
     notes.add("not_quote", **notes.at("“ברוכים הבאים”"), use="other")
@@ -235,13 +234,26 @@ def make_corpus(root: Path, *articles: str) -> None:
         file.unlink()
         folder = corpus.folder(article)
         text = (folder / "text.txt").read_bytes().decode()
-        (folder / "gold.jsonl").write_bytes(lines_bytes(gold(text)))
+        (folder / "gold.jsonl").write_bytes(tagged_bytes(gold(text), corpus, article))
         (folder / "rules.jsonl").write_bytes(lines_bytes(proposals(text)))
         corpus.set_gold_from(article, "scratch")
     if "quay-lights" in articles:
         hand = corpus.folder("quay-lights") / "hand"
         hand.mkdir()
         shutil.copyfile(hand.parent / "gold.jsonl", hand / "ada.jsonl")
+
+
+def tagged_bytes(gold: list[Object], corpus: Corpus, article: str) -> bytes:
+    """The lines of gold with the tags that follow."""
+    about = corpus.article(article)
+    tags = phenomena.tags(gold, about.text, about.published)
+    tagged = [
+        {**item, "phenomena": list(found)} if found else item
+        for item, found in zip(gold, tags, strict=True)
+    ]
+    return lines_bytes(
+        [{key: item[key] for key in records.keys(item["kind"]) if key in item} for item in tagged]
+    )
 
 
 def documents(corpus: Corpus) -> list[Object]:
@@ -579,7 +591,8 @@ def relabelled(root: Path) -> None:
     notes.entity("PRODUCT", "Plover News")
     notes.mention("Plover News", "e1")
     notes.date("Sundays", "SET", "XXXX-WXX-7", quant="EVERY")
-    (corpus.folder("plover-sundays") / "gold.jsonl").write_bytes(lines_bytes(notes.sorted()))
+    gold = tagged_bytes(notes.sorted(), corpus, "plover-sundays")
+    (corpus.folder("plover-sundays") / "gold.jsonl").write_bytes(gold)
     corpus.set_gold_from("plover-sundays", "scratch")
 
 
@@ -652,6 +665,7 @@ CORPORA: dict[str, Callable[[Path], object]] = {
     "I415": run_on,
     "I417": lambda root: None,
     "I418": in_bytes(f"{HOME}/gold.jsonl", '"annotator": "ada"', '"rule": "example.name"'),
+    "W420": in_bytes(f"{HOME}/gold.jsonl", ', "phenomena": ["dateline"]', ""),
     "E501": in_bytes("corpus/splits.tsv", "tram-bells\ttrain\ttram-bells\n", ""),
     "E502": appended("corpus/splits.tsv", "tram-whistles\ttrain\ttram-whistles\n"),
     "E503": doubled,

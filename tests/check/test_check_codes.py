@@ -55,8 +55,8 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_codes_are_well_formed_and_stated_once() -> None:
     tables = (
-        table.LINES, table.FORM, table.FILES, table.SHAPES, table.RECORDS, table.TEXTS,
-        table.FROZEN, table.PROPOSALS, table.ARTICLES, table.CORPUS, table.WAIVERS,
+        table.LINES, table.FORM, table.FILES, table.SHAPES, table.RECORDS, table.GOLD,
+        table.TEXTS, table.FROZEN, table.PROPOSALS, table.ARTICLES, table.CORPUS, table.WAIVERS,
     )  # fmt: skip
     assert sum(map(len, tables)) == len(CODES)
     assert all(re.fullmatch(r"[EWI][1-5]\d\d", code) for code in CODES)

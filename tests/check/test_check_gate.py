@@ -45,7 +45,7 @@ def test_every_condition_of_the_schemas_is_decided_on() -> None:
     assert patterns >= clean.FOLLOWING
     assert patterns - clean.FOLLOWING == {
         "/language", "/published", "/id", "/wikidata", "/value", "/freq", "/utc_offset",
-        "/rule", "/annotator", "/phenomena",
+        "/rule", "/annotator",
     }  # fmt: skip
 
 

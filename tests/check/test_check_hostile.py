@@ -85,7 +85,7 @@ def test_emoji_combining_marks_crlf_and_right_to_left_text_are_sound(tmp_path: P
         ({"fiscal": False}, "E201", "/fiscal", "leave the key out"),
         ({"earliest": "2021-10-04"}, "E207", "", "stand together"),
         ({"confidence": 2}, "E206", "/confidence", "from 0 to 1"),
-        ({"phenomena": ["a", "a"]}, "E206", "/phenomena", "each once"),
+        ({"phenomena": ["vague", "vague"]}, "E206", "/phenomena", "each once"),
         ({"anchor": "d9"}, "E309", "/anchor", "the last one is d1"),
         ({"anchor": "e1"}, "E205", "/anchor", "published"),
     ],

@@ -14,7 +14,7 @@ import huggingface_hub.utils._http
 import pyarrow as pa
 import pytest
 from hub import TOKEN, Hub
-from trial_corpus import MARKET, commit, fill, market
+from trial_corpus import MARKET, commit, fill, keep, market
 
 from newsqed import schemas
 from newsqed.dataset import CONFIGURATIONS, Plan, Release, build, plan
@@ -105,7 +105,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     annotators = corpus.root / "corpus" / "annotators.toml"
     annotators.write_text('[bot]\nkind = "model"\nwho = "Botly 3"\nsince = "2026-01-31"\n')
     corpus = Corpus(corpus.root)
-    corpus.write("market", "gold", market())
+    keep(corpus, "market", market())
     corpus.set_gold_from("market", "scratch")
     return plan(corpus, build(corpus, commit=commit(corpus.root)).path, "ada/newsqed")
 

@@ -158,7 +158,7 @@ def test_ner_tags_the_outermost_names_and_lists_all() -> None:
     inner = next(name for name in first["names"] if name["entity"] == "e5")
     assert first["tokens"][inner["start"] : inner["end"]] == ["Port", "Selwyn"]
     assert inner["depth"] == 1
-    assert first["confidence"] == 0.5 and first["phenomena"] == ["nested"]
+    assert first["confidence"] == 0.5 and first["phenomena"] == ["place-in-body"]
     band = next(row for row in found if "Who" in row["tokens"])
     assert "played" in band["tokens"], "a sentence boundary inside a name is none"
     assert [row["id"] for row in found] == [f"s{n}" for n in range(1, len(found) + 1)]

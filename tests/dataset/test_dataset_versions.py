@@ -14,6 +14,7 @@ import pytest
 from newsqed.dataset import Step, advance, build, compared, cut, digests, drifted, versions
 from newsqed.dataset.digests import Digests, Held
 from newsqed.errors import NewsqedError
+from newsqed.mending import mend_file
 from newsqed.store import Corpus, line_bytes
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -42,6 +43,7 @@ def records(corpus: Corpus, change: Callable[[list[dict[str, Any]]], Any]) -> No
     items = [json.loads(line) for line in path.read_bytes().splitlines()]
     change(items)
     path.write_bytes(b"".join(map(line_bytes, items)))
+    list(mend_file(path))  # the tags that follow
 
 
 def relabel(items: list[dict[str, Any]]) -> None:

@@ -54,7 +54,7 @@ def risen(pair: tuple[Corpus, Release], version: str) -> tuple[Corpus, Release]:
     path = root / "corpus" / "corpus.toml"
     path.write_text(path.read_text("utf-8").replace('"0.1.0"', f'"{version}"'), encoding="utf-8")
     gold = root / "corpus" / "harbour" / "gold.jsonl"
-    gold.write_bytes(gold.read_bytes().replace(b'"spoken"', b'"posted"', 1))
+    gold.write_bytes(gold.read_bytes().replace(b'"spoken"', b'"written"', 1))
     corpus = Corpus(root)
     return corpus, build(corpus, commit=commit(root))
 
@@ -181,7 +181,7 @@ def test_changes_that_were_put_away_after_the_build_are_not_hidden(
     root = mine[0].root
     gold = root / "corpus" / "harbour" / "gold.jsonl"
     committed = gold.read_bytes()
-    gold.write_bytes(committed.replace(b'"spoken"', b'"posted"', 1))
+    gold.write_bytes(committed.replace(b'"spoken"', b'"written"', 1))
     done = CliRunner().invoke(main, ["--root", str(root), "build"])
     assert done.exit_code == 0 and "the manifest names none" in done.stderr
     gold.write_bytes(committed)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from newsqed import history
 from newsqed.dataset import digests, versions
+from newsqed.phenomena import tagged
 from newsqed.records import Annotation, Date, Entity, Mention, NotQuote, Quote, Span, Speaker
 from newsqed.store import Corpus, create
 
@@ -74,7 +75,7 @@ def harbour() -> list[Annotation]:
         mention(1, at("OSLO"), "GPE", "e1", dateline=True),
         mention(2, at("Nordwire"), "ORG", "e2", dateline=True),
         mention(3, at("Ada Quist"), "PERSON", "e3", title=Span(*at("Mayor"))),
-        mention(4, at("Port Selwyn Harbour Authority"), "ORG", "e4", phenomena=("nested",)),
+        mention(4, at("Port Selwyn Harbour Authority"), "ORG", "e4", phenomena=("place-in-body",)),
         mention(5, at("Port Selwyn"), "GPE", "e5", confidence=0.5),
         mention(6, at("she"), "PERSON", "e3", form="pronoun"),
         mention(7, at("reporters"), "PERSON", "e8", form="nominal"),
@@ -192,6 +193,12 @@ def _values(item: Annotation) -> dict[str, object]:
     return {name: getattr(item, name) for kind in type(item).__mro__[:2] for name in kind.__slots__}
 
 
+def keep(corpus: Corpus, name: str, gold: Sequence[Annotation]) -> None:
+    """Write gold with the tags that follow from it."""
+    about = corpus.article(name)
+    corpus.write(name, "gold", tagged(gold, about.text, about.published))
+
+
 def fill(root: Path) -> Corpus:
     """The corpus of these tests: a harbour, a market, a withheld quarry, a text without gold."""
     corpus = create(root, "Trial Corpus")
@@ -227,7 +234,7 @@ def fill(root: Path) -> Corpus:
         corpus.add(raw, id=name, split=split, published=published, **about)
         assert corpus.article(name).text == text
     for name, gold in (("harbour", harbour()), ("market", market()), ("quarry", quarry())):
-        corpus.write(name, "gold", gold)
+        keep(corpus, name, gold)
         corpus.set_gold_from(name, "scratch")
     corpus.write("quarry", "rules", by_rules(quarry(), "trial.rule"))
     at = finder(SILENT)

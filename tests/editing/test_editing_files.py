@@ -247,3 +247,50 @@ def test_passes_and_gold_have_ids_of_their_own(corpus: Corpus, git: Callable[...
     remove_and_commit(corpus, git, "d2")
     assert next_date(corpus) == "d3"
     assert next_date(corpus, hand=True) == "d1"
+
+
+# ---- Tags that follow.
+
+
+def tags_and_signatures(corpus: Corpus) -> dict[str, tuple[tuple[str, ...], str | None]]:
+    records = lay_out(corpus, "tram-bells", "ada").records
+    return {record.id: (record.phenomena, record.annotator) for record in records}
+
+
+def test_tags_of_all_records_follow_an_edit_and_sign_nothing(corpus: Corpus) -> None:
+    with (corpus.root / "corpus" / "annotators.toml").open("a", encoding="utf-8") as file:
+        file.write('[bo]\nkind = "person"\nwho = "Bo Example"\nsince = "2024-06-01"\n')
+    before = tags_and_signatures(corpus)
+    sheet = lay_out(corpus, "tram-bells", "bo")
+    sheet.set("m8", {"entity": "new"})  # the second Ostwick is another one
+    assert save(corpus, "tram-bells", sheet) == []
+    after = tags_and_signatures(corpus)
+    assert after["m8"] == ((*before["m8"][0], "namesake"), "bo")
+    assert after["m1"] == ((*before["m1"][0], "namesake"), "ada")
+    changed = {change.after.id for change in sheet.changes() if change.after}
+    assert "m1" not in changed and "m8" in changed
+    assert sheet.remarks[-1] == "the tags of 1 other record follow anew"
+    unlike = {key for key in before if before[key] != after[key]}
+    assert unlike == {"m1", "m8"}
+    assert "W420" not in {item.code for item in checks.check(corpus.root)}
+
+
+def test_judged_tags_are_set_beside_those_that_follow_and_taken_away(corpus: Corpus) -> None:
+    sheet = lay_out(corpus, "tram-bells", "ada")
+    sheet.set("m6", {"phenomena": "metonym"})
+    assert save(corpus, "tram-bells", sheet) == []
+    assert tags_and_signatures(corpus)["m6"][0] == ("short-name", "metonym")
+    sheet = lay_out(corpus, "tram-bells", "ada")
+    sheet.set("m6", {"phenomena": None})
+    assert save(corpus, "tram-bells", sheet) == []
+    assert tags_and_signatures(corpus)["m6"][0] == ("short-name",)
+    assert clean(corpus)
+
+
+def test_where_only_tags_would_follow_nothing_is_written(corpus: Corpus, tmp_path: Path) -> None:
+    path = corpus.folder("tram-bells") / "gold.jsonl"
+    bare = path.read_bytes().replace(b', "phenomena": ["dateline"]', b"")
+    path.write_bytes(bare)
+    sheet = lay_out(corpus, "tram-bells", "ada")
+    sheet.accept()
+    assert save(corpus, "tram-bells", sheet) == [] and path.read_bytes() == bare

@@ -18,7 +18,7 @@ from msgspec import UNSET
 
 from newsqed import dates
 from newsqed.check import forms, sense, texts
-from newsqed.check.memory import Memory, fits
+from newsqed.check.memory import Memory, fits, once
 from newsqed.check.subjects import Annotations, Record, Source, Text
 from newsqed.dates import day_of
 from newsqed.errors import NewsqedError
@@ -33,19 +33,19 @@ FOLLOWING = frozenset(
 # What the types leave out, and where it is looked at below.
 CONDITIONS = {
     "document": {"/layers": {"uniqueItems"}},  # document
-    "entity": {"": {"if", "then", "else"}, "/phenomena": {"uniqueItems"}},  # _names, fits
-    "mention": {"/dateline": {"enum"}, "/phenomena": {"uniqueItems"}},  # _names, fits
-    "date": {  # _meanings, _dates, fits
+    "entity": {"": {"if", "then", "else"}, "/phenomena": {"uniqueItems"}},  # _names, once
+    "mention": {"/dateline": {"enum"}, "/phenomena": {"uniqueItems"}},  # _names, once
+    "date": {  # _meanings, _dates, once
         "": {"dependentRequired"},
         "/fiscal": {"enum"},
         "/phenomena": {"uniqueItems"},
     },
-    "quote": {  # _party, fits
+    "quote": {  # _party, once
         "/speaker": {"dependentRequired", "minProperties"},
         "/addressee": {"dependentRequired", "minProperties"},
         "/phenomena": {"uniqueItems"},
     },
-    "not_quote": {"/phenomena": {"uniqueItems"}},  # fits
+    "not_quote": {"/phenomena": {"uniqueItems"}},  # once
 }
 _MARKS = sense.MARKS
 _NOWHERE = Source("")
@@ -146,7 +146,7 @@ def _ids(groups: Groups) -> dict[str, set[str]] | None:
 
 
 def _patterns(found: Sequence[Any], groups: Groups) -> bool:
-    """Whether other strings are of their patterns."""
+    """Whether other strings are of their patterns, and lists name nothing twice."""
     for alone, get, memory in _memories()[1]:
         if not memory.holds(set(map(get, groups[alone] if alone else found))):
             return False
@@ -155,7 +155,7 @@ def _patterns(found: Sequence[Any], groups: Groups) -> bool:
 
 @cache
 def _memories() -> tuple[dict[str, Memory], list[tuple[str | None, Callable[[Any], Any], Memory]]]:
-    """What remembers the ids of each kind, and other strings that have a pattern.
+    """What remembers the ids of each kind, other strings that have a pattern, and lists of tags.
 
     The latter with the kind that they stand in, None for all, and what gets them.
     """
@@ -165,7 +165,8 @@ def _memories() -> tuple[dict[str, Memory], list[tuple[str | None, Callable[[Any
             if at not in FOLLOWING and at != "/value":
                 kinds.setdefault((at[1:], pattern), []).append(kind)
     ids = {}
-    others: list[tuple[str | None, Callable[[Any], Any], Memory]] = []
+    others: list[tuple[str | None, Callable[[Any], Any], Memory]]
+    others = [(None, attrgetter("phenomena"), Memory(once))]
     for (key, pattern), found in kinds.items():
         memory = Memory(fits(pattern))
         if key == "id":

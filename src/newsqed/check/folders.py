@@ -195,9 +195,14 @@ def _checked(
         annotators=None if whole.annotators is None else frozenset(whole.annotators),
         complete=all(finding.code in table.FORM for finding in found),
         language=(folder.about or {}).get("language"),
+        published=(folder.about or {}).get("published"),
     )
     if folder.text is not None:
         check_records(notes, found)
+        # One record's tags hang on others: where any is unsound they cannot be told.
+        sound = folder.about is not None and not any(item.level < 4 for item in found)
+        for code, check in table.GOLD.items() if sound and role != "rules" else ():
+            found += told(code, check(notes), Source(file.name))
     return notes
 
 

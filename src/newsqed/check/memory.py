@@ -53,11 +53,14 @@ def _size(value: Any) -> int:
 
 
 def fits(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
-    """Whether a string is of the pattern; of several, each, and none twice."""
+    """Whether a string is of the pattern."""
 
     def test(value: Any) -> bool:
-        if isinstance(value, tuple):
-            return len(set(value)) == len(value) and all(map(pattern.search, value))
         return value is UNSET or value is None or pattern.search(value) is not None
 
     return test
+
+
+def once(value: Any) -> bool:
+    """Whether a list, if there is one, names nothing twice."""
+    return value is UNSET or len(set(value)) == len(value)

@@ -181,6 +181,7 @@ class Annotations:
         layers: the layers that are completely annotated.
         complete: whether every record could be read; what is missed may be in one that was not.
         language: of the text, as the document says; checks that know words look at it.
+        published: when the text was, as the document says.
     """
 
     def __init__(
@@ -194,6 +195,7 @@ class Annotations:
         layers: frozenset[str] = frozenset(LAYERS),
         complete: bool = True,
         language: str | None = None,
+        published: str | None = None,
     ) -> None:
         self.text = text
         self.records = records
@@ -203,6 +205,7 @@ class Annotations:
         self.layers = layers
         self.complete = complete
         self.language = language
+        self.published = published
 
     @cached_property
     def ids(self) -> dict[str, Record]:

@@ -19,6 +19,7 @@ from newsqed.check import (
     sense,
     spans,
     splits,
+    tags,
     texts,
     waivers,
 )
@@ -103,6 +104,11 @@ RECORDS: dict[str, Callable[[Record, Annotations], Iterator[Problem]]] = {
     "E419": sense.type_and_value_differ,
 }
 
+# The annotations of one file that counts, gold or a single pass, sound below level 4.
+GOLD: dict[str, Callable[[Annotations], Iterator[Problem]]] = {
+    "W420": tags.tags_differ,
+}
+
 # Any text.
 TEXTS: dict[str, Callable[[Text], Iterator[Problem]]] = {
     "I413": texts.unbalanced_marks,
@@ -167,6 +173,7 @@ _ALL: dict[str, Callable[..., Iterator[Problem]]] = {
     **FILES,
     **SHAPES,
     **RECORDS,
+    **GOLD,
     **TEXTS,
     **FROZEN,
     **PROPOSALS,

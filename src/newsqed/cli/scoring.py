@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,7 +17,7 @@ from newsqed.records import LAYERS, Layer
 
 if TYPE_CHECKING:
     from newsqed.annotate.engine import Rule
-    from newsqed.score import ClassScore, RuleScore, Scores
+    from newsqed.score import ClassScore, PhenomenonScore, RuleScore, Scores
     from newsqed.score.classes import Division
 
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     "--by",
     "divisions",
     multiple=True,
-    type=click.Choice(("rule", "type", "position", "attribution")),
+    type=click.Choice(("rule", "type", "position", "attribution", "phenomenon")),
     help="Instead of the scores: precision and support of each rule, those that made nothing among "
-    "them; or the quotations by type, by position of the cue, by the form of the speaker's phrase. "
-    "May be given again.",
+    "them; or the quotations by type, by position of the cue, by the form of the speaker's phrase; "
+    "or what was found of each phenomenon, and is right. May be given again.",
 )
 @click.option("--by-rule", is_flag=True, help="The same as --by rule.")
 @click.option(
@@ -61,7 +61,7 @@ def score(
     gold: Path | None,
     pred: Path | None,
     layers: tuple[Layer, ...],
-    divisions: tuple[Literal["rule"] | Division, ...],
+    divisions: tuple[Literal["rule", "phenomenon"] | Division, ...],
     by_rule: bool,
     resamples: int,
     as_json: bool,
@@ -72,7 +72,7 @@ def score(
     asked = dict.fromkeys((*divisions, "rule") if by_rule else divisions)
     if gold is not None and pred is None:
         raise click.UsageError("name both files, GOLD and PRED, or none for the corpus")
-    if layers and "quotes" not in layers and {*asked} - {"rule"}:
+    if layers and "quotes" not in layers and {*asked} - {"rule", "phenomenon"}:
         raise click.UsageError("only quotes are told by type, position or attribution")
     groups: dict[str, str] = {}
     if gold is None or pred is None:
@@ -91,7 +91,7 @@ def score(
         golds, preds = list(_objects(gold)), list(_objects(pred))
     if asked:
         for by in asked:
-            _print_divided(golds, preds, by, layers, as_json)
+            _print_divided(golds, preds, by, layers, groups, as_json)
         return
     found = scored(golds, preds, layers or None, resamples=resamples, breakdown=groups)
     if as_json:
@@ -135,14 +135,18 @@ def _print_scores(scores: Scores) -> None:
 def _print_divided(
     golds: Sequence[Any],
     preds: Sequence[Any],
-    by: Literal["rule"] | Division,
+    by: Literal["rule", "phenomenon"] | Division,
     layers: Sequence[Layer],
+    groups: Mapping[str, str],
     as_json: bool,
 ) -> None:
-    from newsqed.score import by_class, by_rule
+    from newsqed.score import by_class, by_phenomenon, by_rule
 
     if by == "rule":
         _print_rules(_with_silent(by_rule(golds, preds, layers or None), layers), as_json)
+    elif by == "phenomenon":
+        found = by_phenomenon(golds, preds, layers or None, breakdown=groups)
+        _print_phenomena(found, as_json)
     else:
         _print_classes(by, by_class(golds, preds, by), as_json)
 
@@ -207,3 +211,33 @@ def _print_classes(by: str, rows: Sequence[ClassScore], as_json: bool) -> None:
             for row in group
         ]
         table(f"\nquotes by {by}: unit {unit}", ("class", *header), cells, 1)
+
+
+def _print_phenomena(rows: Sequence[PhenomenonScore], as_json: bool) -> None:
+    from newsqed.score.phenomena import ASKED
+
+    if as_json:
+        for row in rows:
+            click.echo(json.dumps(row.to_json(), ensure_ascii=False))
+        return
+    for (split, layer), group in groupby(rows, lambda row: (row.split, row.layer)):
+        header = (
+            "phenomenon",
+            "in gold",
+            "found",
+            "recall",
+            ASKED[layer],
+            "of found",
+            "end-to-end",
+        )
+        cells = [
+            (
+                row.phenomenon,
+                *(f"{count:,}" for count in (row.gold, row.found)),
+                percent(row.recall),
+                "" if row.right is None else f"{row.right:,}",
+                *map(percent, (row.share, row.end_to_end)),
+            )
+            for row in group
+        ]
+        table(f"\n{f'{split}: ' if split else ''}{layer} by phenomenon", header, cells, 1)

@@ -113,6 +113,7 @@ def save(
 ) -> list[Finding]:
     """Write an edited sheet, unless the edit makes an error; what the edit makes anew.
 
+    The tags of all records (`newsqed.phenomena`) are derived first.
     Where nothing was changed nothing is written, and no gold is begun.
 
     Args:
@@ -137,6 +138,7 @@ def save(
             + ("" if hand else ', and "gold_from": null in article.json'),
         )
     about = corpus.article(article)
+    sheet.tag(about.published)
     before = {(item.code, item.id) for item in _checked(corpus, article, sheet.first())}
     found = [
         item

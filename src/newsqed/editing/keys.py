@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
-from newsqed import schemas
+from newsqed import phenomena, schemas
 from newsqed.errors import NewsqedError
 from newsqed.records import Annotation, keys, to_json
 
@@ -24,7 +24,7 @@ _DERIVED = frozenset(
 _Shape = Literal["words", "number", "list", "flag", "place"]
 _EXAMPLES = {
     "number": "a number: confidence=0.8",
-    "list": 'tags: phenomena=nested,mixed-fragment, or ["nested", "mixed-fragment"]',
+    "list": 'tags: phenomena=metonym,family-first, or ["metonym", "family-first"]',
     "flag": "true, or take the key away with --unset",
 }
 
@@ -38,14 +38,41 @@ def filled(record: Annotation, values: Mapping[str, Any]) -> dict[str, Any]:
     new = to_json(record)
     for key, value in values.items():
         settable(record, key)
+        if key == "phenomena":
+            typed = () if value is None else _judged(record.kind, read(record.kind, key, value))
+            value = [*(tag for tag in record.phenomena if tag in phenomena.FOLLOWING), *typed]
+            value = value or None
+        elif value is not None:
+            value = read(record.kind, key, value)
         if value is not None:
-            new[key] = read(record.kind, key, value)
+            new[key] = value
             continue
         removable(record, key)
         new.pop(key, None)
         if key in record.keep_null:
             new[key] = None
     return new
+
+
+def _judged(kind: str, tags: Sequence[str]) -> list[str]:
+    """The tags, if they are ones that an annotator gives to a record of the kind.
+
+    Raises:
+        NewsqedError: one is not.
+    """
+    ours = phenomena.JUDGED.get(kind, ())
+    for tag in tags:
+        if tag in phenomena.FOLLOWING:
+            raise NewsqedError(
+                f"{tag} is not typed: it follows from the records",
+                hint=f"those that are typed: {', '.join(ours) or 'none'}",
+            )
+        if tag not in ours:
+            raise NewsqedError(
+                f"{tag!r} is no tag for a record of kind {kind}",
+                hint=f"those that are typed: {', '.join(ours) or 'none'}",
+            )
+    return [tag for tag in ours if tag in tags]
 
 
 def settable(record: Annotation, key: str) -> None:

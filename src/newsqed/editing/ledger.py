@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from newsqed.editing.consequences import mentions_of, named, nameless
 from newsqed.errors import NewsqedError
+from newsqed.phenomena import judged, tagged
 from newsqed.records import Annotation, Entity, canonical
 
 A = TypeVar("A", bound=Annotation)
@@ -51,11 +52,14 @@ class Ledger:
         self._first = {record.id: record for record in self.records}
 
     def changes(self) -> list[Change]:
-        """What differs from the records at the beginning, in canonical order."""
+        """What differs from the records at the beginning, in canonical order.
+
+        A record whose derived tags alone differ is as it was.
+        """
         now = {record.id: record for record in self.records}
         both = canonical({**self._first, **now}.values())
         pairs = [(self._first.get(record.id), now.get(record.id)) for record in both]
-        return [Change(*pair) for pair in pairs if pair[0] != pair[1]]
+        return [Change(*pair) for pair in pairs if _untagged(pair[0]) != _untagged(pair[1])]
 
     def first(self) -> tuple[Annotation, ...]:
         """The records as they were at the beginning."""
@@ -138,6 +142,19 @@ class Ledger:
         numbers += [int(name[1:]) for name in self.used if name[:1] == letter]
         return f"{letter}{max(numbers, default=0) + 1}"
 
+    def tag(self, published: str | None) -> None:
+        """Derive the tags of all records anew; nobody signs a record for that."""
+        before = self.records
+        self.records = tagged(before, self.text, published)
+        edited = {change.after.id for change in self.changes() if change.after is not None}
+        others = sum(
+            old != new and new.id not in edited
+            for old, new in zip(before, self.records, strict=True)
+        )
+        if others:
+            records = "1 other record" if others == 1 else f"{others} other records"
+            self.remarks.append(f"the tags of {records} follow anew")
+
     def settle(self) -> None:
         """Derive what follows from other records; take out entities that nothing names now."""
         for identifier in nameless(self._first.values(), self.records):
@@ -151,6 +168,11 @@ class Ledger:
             kept = isinstance(old, Entity) and old.name == entity.name
             if not kept or _names(before) != _names(now):
                 self.put(named(entity, now))
+
+
+def _untagged(record: Annotation | None) -> Annotation | None:
+    """The record with its judged tags alone."""
+    return None if record is None else replace(record, phenomena=judged(record.phenomena))
 
 
 def _names(mentions: Iterable[Annotation]) -> set[tuple[object, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from newsqed import dates
+from newsqed import dates, phenomena
 from newsqed.check.validation import record_shape
 from newsqed.errors import NewsqedError
 from newsqed.mending.spans import moved, stands
@@ -44,6 +44,30 @@ def mended(values: Sequence[Object], text: str | None) -> tuple[list[Object], li
             found[number], words = _interval(found[number])
             said[number] += [("E404", words)] if words else []
     return [in_key_order(record) for record in found], said
+
+
+def retagged(
+    values: Sequence[Object], text: str, published: str | None
+) -> tuple[list[Object], list[list[Done]]]:
+    """The records with the tags that follow from them all, judged ones kept, and what was done.
+
+    Records that break their schema, or do not stand where they say, leave all as they are: the
+    tags of one hang on others.
+    """
+    said: list[list[Done]] = [[] for _ in values]
+    sound = not any(record_shape(value, ordered=False).faults for value in values)
+    if not sound or not sortable(values, text):
+        return list(values), said
+    found: list[Object] = []
+    for at, (value, right) in enumerate(
+        zip(values, phenomena.tags(values, text, published), strict=True)
+    ):
+        if value.get("phenomena", []) != list(right):
+            value = {key: part for key, part in value.items() if key != "phenomena"}
+            value = in_key_order({**value, "phenomena": list(right)} if right else value)
+            said[at].append(("W420", f"tags written: {', '.join(right) or 'none'}"))
+        found.append(value)
+    return found, said
 
 
 def _sound(value: Object) -> bool:

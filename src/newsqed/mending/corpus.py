@@ -55,12 +55,12 @@ def mend_article(corpus: Corpus, article: str) -> Iterator[Mend]:
     )
     yield from _mend(root, f"{home}/edits.jsonl", files.edit_lines)
     document = frozen(root, article)
-    text = document.text if document else None
+    text, published = (document.text, document.published) if document else (None, None)
     for name in ("gold", *(f"hand/{name}" for name in corpus.passes(article))):
         yield from _mend(
             root,
             f"{home}/{name}.jsonl",
-            lambda data, file: files.annotation_lines(data, file, text),
+            lambda data, file: files.annotation_lines(data, file, text, published),
         )
     if document is not None:
         yield from _proposals(root, f"{home}/rules.jsonl", document)
@@ -72,8 +72,12 @@ def mend_annotations(root: Path, article: str, name: str) -> Iterator[Mend]:
     if name.endswith("/rules.jsonl") and document is not None:
         yield from _proposals(root, name, document)
     else:
-        text = document.text if document else None
-        yield from _mend(root, name, lambda data, file: files.annotation_lines(data, file, text))
+        text, published = (document.text, document.published) if document else (None, None)
+        yield from _mend(
+            root,
+            name,
+            lambda data, file: files.annotation_lines(data, file, text, published),
+        )
 
 
 def frozen(root: Path, article: str) -> Document | None:

@@ -17,7 +17,7 @@ from typing import Any
 from newsqed import schemas
 from newsqed.check.lines import Line
 from newsqed.check.run import read
-from newsqed.mending.annotations import mended, ordered, sortable
+from newsqed.mending.annotations import mended, ordered, retagged, sortable
 from newsqed.records import Finding, position
 from newsqed.store import SPLITS, SPLITS_HEADER, line_bytes, pretty, waiver_position
 
@@ -52,12 +52,17 @@ class Mended:
     mends: list[Mend] = field(default_factory=list)
 
 
-def annotation_lines(data: bytes, file: str, text: str | None) -> Mended:
-    """A file of annotations: form, keys, offsets, derived values, order."""
+def annotation_lines(
+    data: bytes, file: str, text: str | None, published: str | None = None
+) -> Mended:
+    """A file of annotations: form, keys, offsets, derived values, tags of gold, order."""
     sheet = _Sheet(data, file)
     values = [value for value in sheet.values if value is not None]
     whole = len(values) == len(sheet.values)
     records, said = mended(values, text)
+    if whole and text is not None and (file.endswith("/gold.jsonl") or "/hand/" in file):
+        records, more = retagged(records, text, published)
+        said = [[*one, *other] for one, other in zip(said, more, strict=True)]
     sheet.replace(records, said)
     if whole and sortable(records, text):
         sheet.sort(position, "E308", "records")

@@ -16,9 +16,10 @@ from typing import Any
 
 from newsqed.errors import NewsqedError
 from newsqed.records import LAYERS, Document, Layer
-from newsqed.score import naming, quotation, tally, temporal
+from newsqed.score import naming, phenomena, quotation, tally, temporal
 from newsqed.score.classes import CLASSES, ClassScore, Division, classes
 from newsqed.score.conventions import Conventions, conventions
+from newsqed.score.phenomena import PhenomenonScore
 from newsqed.score.provenance import RuleScore, rules
 from newsqed.score.reading import View, view
 from newsqed.score.result import Measure, Row, Scores
@@ -29,10 +30,12 @@ __all__ = [
     "MEASURES",
     "ClassScore",
     "Measure",
+    "PhenomenonScore",
     "Row",
     "RuleScore",
     "Scores",
     "by_class",
+    "by_phenomenon",
     "by_rule",
     "score",
 ]
@@ -159,6 +162,35 @@ def by_class(
         )
     golds, preds = _by_id(gold, "gold"), _by_id(pred, "the prediction")
     return classes(_pairs(golds, preds), by, conventions(golds.values(), preds.values(), cues))
+
+
+def by_phenomenon(
+    gold: Iterable[AnyDocument],
+    pred: Iterable[AnyDocument],
+    layers: Iterable[str] | None = None,
+    *,
+    cues: Iterable[str] | None = None,
+    breakdown: Mapping[str, str] | None = None,
+) -> list[PhenomenonScore]:
+    """How many records of each phenomenon are found, and how many of those are right.
+
+    Rows of all documents come first, then those of each group. Gold without tags has those that
+    follow from its records (`newsqed.phenomena`). Arguments and errors are those of `score`.
+
+    >>> day = {"kind": "date", "id": "d1", "start": 9, "end": 15, "text": "Monday",
+    ...        "type": "DATE", "value": "2024-03-04"}
+    >>> document = {"id": "a", "text": "It opens Monday.", "published": "2024-03-01",
+    ...             "annotations": [day]}
+    >>> rows = by_phenomenon([document], [document])
+    >>> [(row.phenomenon, row.gold, row.end_to_end) for row in rows]
+    [('weekday-ahead', 1, 1.0)]
+    """
+    wanted = _layers(layers)
+    documents = list(gold)
+    golds, preds = _by_id(documents, "gold"), _by_id(pred, "the prediction")
+    marked = conventions(golds.values(), preds.values(), cues)
+    tags = dict(zip(golds, map(phenomena.tags_of, documents), strict=True))
+    return phenomena.rows(_pairs(golds, preds), tags, wanted, marked, breakdown or {})
 
 
 def _layers(layers: Iterable[str] | None) -> tuple[Layer, ...]:

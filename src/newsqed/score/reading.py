@@ -139,6 +139,17 @@ def view(document: Document | Mapping[str, Any]) -> View:
         ) from None
 
 
+def objects(document: Document | Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The records of a document as JSON objects, in its order.
+
+    Raises:
+        NewsqedError: as `view` does.
+    """
+    if isinstance(document, Document):
+        return [to_json(annotation) for annotation in document.annotations]
+    return _parts(document)[3]
+
+
 def _parts(document: Any) -> tuple[str, str, Any, list[Mapping[str, Any]]]:
     if not isinstance(document, Mapping):
         raise NewsqedError(f"a document is a JSON object, not {type(document).__name__}")
