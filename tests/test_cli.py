@@ -89,6 +89,22 @@ def test_show_says_why(newsqed: Run, folder: Path, tmp_path: Path) -> None:
     assert newsqed("show", "in.jsonl", "--why", "m1", "--html", "a.html").returncode == 2
 
 
+def test_show_tells_what_the_corpus_holds(newsqed: Run, folder: Path) -> None:
+    told = newsqed("show", "--corpus", cwd=folder)
+    assert told.returncode == 0 and "7 articles, 7 with gold" in told.stdout
+    for words in ("By split and desk", "inverted", "names by label", "PERSON", "paragraphs"):
+        assert words in told.stdout, words
+    found = json.loads(newsqed("show", "--corpus", "--json", cwd=folder).stdout)
+    gold = (folder / "corpus").glob("*/gold.jsonl")
+    kinds = [json.loads(line)["kind"] for path in gold for line in path.open(encoding="utf-8")]
+    assert sum(row["n"] for row in found["quote"]["type"].values()) == kinds.count("quote")
+    assert sum(desk["date"] for desk in found["desk"].values()) == kinds.count("date")
+    for wrong in ((), ("--corpus", "wire-strait-talks"), ("--corpus", "--why", "m1")):
+        refused = newsqed("show", *wrong, cwd=folder)
+        assert refused.returncode == 2 and "Traceback" not in refused.stderr
+    assert newsqed("show", "--corpus").returncode == 2
+
+
 def test_check_finds_and_explains(newsqed: Run, folder: Path) -> None:
     assert newsqed("check", cwd=folder).returncode == 0
     gold = folder / "corpus" / "wire-strait-talks" / "gold.jsonl"
