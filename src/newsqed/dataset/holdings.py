@@ -24,6 +24,7 @@ KINDS = {
 TYPES = ("direct", "mixed", "indirect")
 # What a part of a kind of record is called; `cue` and `speaker` have a table of their own.
 _PARTS = {
+    ("quote", "type"): "quotations by type",
     ("quote", "medium"): "quotations by medium",
     ("quote", "fragment"): "runs in marks of mixed quotations",
     ("not_quote", "use"): "marks that quote nobody by use",
@@ -96,7 +97,7 @@ def _groups(contents: Contents) -> Holding:
                 *(str(counted[record]) for record in KINDS),
             )
         )
-    header = ("", "articles", "%", "quotes", "not", "mentions", "entities", "dates")
+    header = ("", "articles", "%", "quotes", "non-quotes", "mentions", "entities", "dates")
     return Holding("By split and desk", header, rows, 1)
 
 
