@@ -255,6 +255,29 @@ def test_what_cannot_be_compared_is_refused(write):
         agreement([(one, odd)])
 
 
+ODD = (None, 5, -1, "x", [], {}, [[1]], [["a", 2]], {"start": 1}, {"start": "a"}, {"entity": [1]},
+       {"start": 3, "end": 1, "text": 5, "entity": 7}, 10**30, [[0, 10**30]])  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(passes(), st.data())
+def test_odd_records_are_refused_or_compared(one, data):
+    records = [dict(record) for record in one["annotations"]]
+    for _ in range(2):
+        record = data.draw(st.sampled_from(records))
+        key = data.draw(st.sampled_from([*record, "title", "addressee", "parent", "anchor", "mod"]))
+        record[key] = data.draw(st.sampled_from(ODD))
+    odd = {**one, "annotations": records}
+    try:
+        found = agreement([(one, odd)], resamples=0)
+        listed = disagreements(odd, one)
+    except NewsqedError as error:
+        assert "annotation" in str(error)
+    else:
+        assert all(0 <= measure.value <= 1 for measure in found.measures)
+        assert json.dumps([each.to_json() for each in listed])
+
+
 def test_nothing_to_compare_is_no_failure():
     empty = {"id": "a", "text": "No."}
     assert agreement([(empty, empty)]).measures == ()

@@ -290,6 +290,7 @@ def trimmed(text: str, start: int, end: int) -> Pair:
     >>> trimmed("He said “no, no!”.", 8, 17)
     (9, 15)
     """
+    end = min(end, max(start, len(text)))  # an offset far behind the text is not walked back from
     while start < end and _edge(text[start : start + 1]):
         start += 1
     while start < end and _edge(text[end - 1 : end]):
