@@ -89,6 +89,23 @@ def test_show_says_why(newsqed: Run, folder: Path, tmp_path: Path) -> None:
     assert newsqed("show", "in.jsonl", "--why", "m1", "--html", "a.html").returncode == 2
 
 
+def test_show_tells_what_the_corpus_holds(newsqed: Run, folder: Path) -> None:
+    told = newsqed("show", "--corpus", cwd=folder)
+    count = len(list((folder / "corpus").glob("*/gold.jsonl")))
+    assert told.returncode == 0 and f"{count} with gold" in told.stdout
+    for words in ("By split and desk", "inverted", "names by label", "PERSON", "paragraphs"):
+        assert words in told.stdout, words
+    found = json.loads(newsqed("show", "--corpus", "--json", cwd=folder).stdout)
+    gold = (folder / "corpus").glob("*/gold.jsonl")
+    kinds = [json.loads(line)["kind"] for path in gold for line in path.open(encoding="utf-8")]
+    assert sum(row["n"] for row in found["quote"]["type"].values()) == kinds.count("quote")
+    assert sum(desk["date"] for desk in found["desk"].values()) == kinds.count("date")
+    for wrong in ((), ("--corpus", "wire-strait-talks"), ("--corpus", "--why", "m1")):
+        refused = newsqed("show", *wrong, cwd=folder)
+        assert refused.returncode == 2 and "Traceback" not in refused.stderr
+    assert newsqed("show", "--corpus").returncode == 2
+
+
 def test_check_finds_and_explains(newsqed: Run, folder: Path) -> None:
     assert newsqed("check", cwd=folder).returncode == 0
     gold = folder / "corpus" / "wire-strait-talks" / "gold.jsonl"
@@ -100,6 +117,49 @@ def test_check_finds_and_explains(newsqed: Run, folder: Path) -> None:
     (finding, *_) = map(json.loads, newsqed("check", "--json", cwd=folder).stdout.splitlines())
     assert {"code", "file", "line", "pointer", "message"} <= finding.keys()
     assert finding["code"] in newsqed("check", "--explain", finding["code"]).stdout
+
+
+def test_agreement_of_passes_and_of_two_files(newsqed: Run, folder: Path, tmp_path: Path) -> None:
+    none = newsqed("score", "--agreement", cwd=folder)
+    assert none.returncode == 0 and "no article has two single passes" in none.stdout
+    for name in ("wire-strait-talks", "local-baths-closing"):
+        home = folder / "corpus" / name
+        (home / "hand").mkdir()
+        gold = (home / "gold.jsonl").read_text("utf-8")
+        (home / "hand" / "ada.jsonl").write_text(gold, encoding="utf-8")
+        (home / "hand" / "bo.jsonl").write_text(gold.replace('"ORG"', '"GPE"'), encoding="utf-8")
+    words = ("score", "--agreement", "--resamples", "20")
+    found = json.loads(newsqed(*words, "--json", cwd=folder).stdout)
+    assert found["documents"] == 2
+    assert found["pairs"] == [{"annotators": ["ada", "bo"], "pairs": 2}]
+    assert found["layers"]["dates"]["value"]["value"] == 1
+    label = found["layers"]["entities"]["label"]
+    assert label["least"] <= label["value"] < 1 and label["documents"] == 2
+    assert "ada and bo (2)" in newsqed(*words, cwd=folder).stdout
+    lines = newsqed("score", "--agreement", "--list", cwd=folder).stdout.splitlines()
+    listed = newsqed("score", "--agreement", "--list", "--json", cwd=folder).stdout.splitlines()
+    assert len(lines) == len(listed) > 4
+    for line, one in zip(lines, map(json.loads, listed), strict=True):
+        assert line.split("\t")[:2] == [one["document"], "ada/bo"]
+        assert one["what"] == "label" and one["a"]["value"] == "ORG" and one["b"]["value"] == "GPE"
+        assert f"[{one['a']['text']}] = ORG" in line
+    (folder / "corpus" / "wire-strait-talks" / "hand" / "bo.jsonl").write_text("{")
+    broken = newsqed(*words, "--layer", "dates", cwd=folder)
+    assert broken.returncode == 1 and "ada and bo (1)" in broken.stdout
+    assert "wire-strait-talks/hand/bo.jsonl:1" in broken.stderr
+    day = {"kind": "date", "id": "d1", "start": 0, "end": 6, "text": "Monday", "type": "DATE",
+           "value": "2024-03-04"}  # fmt: skip
+    one = {"id": "a", "text": "Monday.", "annotations": [day]}
+    for name, document in (("one", one), ("two", {**one, "id": "b"}), ("same", one)):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")
+    both = newsqed("score", "one.jsonl", "same.jsonl", "--agreement", "--json")
+    assert both.returncode == 0
+    assert json.loads(both.stdout)["layers"]["dates"]["strict"]["value"] == 1
+    apart = newsqed("score", "one.jsonl", "two.jsonl", "--agreement")
+    assert apart.returncode == 1 and "only the first file has document 'a'" in apart.stderr
+    for wrong in (("--list",), ("--agreement", "--by", "type"), ("one.jsonl", "--agreement")):
+        refused = newsqed("score", *wrong)
+        assert refused.returncode == 2 and "Traceback" not in refused.stderr
 
 
 def test_scores_of_the_corpus_and_of_two_files(newsqed: Run, folder: Path, tmp_path: Path) -> None:

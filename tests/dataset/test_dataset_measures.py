@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from trial_corpus import fill, harbour
 
-from newsqed.dataset import build, measures
+from newsqed.dataset import build, datasheet, measures
 from newsqed.dataset.census import Census
 from newsqed.dataset.measures import HEADLINES, Measures, Sample
 from newsqed.dataset.scores import against_gold, agreement
@@ -98,8 +98,13 @@ def test_passes_are_compared(corpus: Corpus, tmp_path: Path) -> None:
     corpus.write("harbour", "hand/bot", second)
     page = section(corpus, "Agreement of annotators", tmp_path)
     assert "were compared 1 time, in 1 article: ada and bot (1)." in page
-    assert re.search(r"\| dates \| `strict`: [^|]* \| 100.0 of 4 \|", page)
-    assert re.search(r"\| dates \| `value`: [^|]* \| 75.0 of 4 \|", page)
+    assert re.search(
+        r"\| dates \| `strict`: [^|]* \| 100.0 \| 8 \| 100 \| 100 \| 100 \| 1 \|", page
+    )
+    assert re.search(r"\| dates \| `value`: [^|]* \| 75.0 \| 4 \| 75 \| 75 \| 75 \| 1 \|", page)
+    sheet = datasheet(corpus)
+    assert f"### Agreement of annotators\n\n{page}\n" in sheet
+    assert "nothing to compare yet" not in sheet
 
 
 def test_each_pair_of_passes_counts(shared: Corpus) -> None:
@@ -109,7 +114,7 @@ def test_each_pair_of_passes_counts(shared: Corpus) -> None:
     measured = found.agreement()
     assert measured is not None
     assert measured.pairs == {("ada", "bo"): 1, ("ada", "cy"): 1, ("bo", "cy"): 1}
-    assert measured.scores.documents == 3
+    assert measured.documents == 1
     page = agreement(measured, Census(shared.settings, {}))
     assert "3 times, in 1 article: ada and bo (1), ada and cy (1), bo and cy (1)" in page
 
@@ -125,10 +130,10 @@ def test_a_sample_is_the_same_in_any_order(shared: Corpus) -> None:
     article = shared.article("harbour")
     forth, back = Sample(5), Sample(5)
     for number in range(40):
-        forth.add(numbered(article, number), {})
-        back.add(numbered(article, 39 - number), {})
-    kept = [one.id for one, _ in forth]
-    assert kept == [one.id for one, _ in back] == sorted(kept)
+        forth.add(numbered(article, number))
+        back.add(numbered(article, 39 - number))
+    kept = [one.id for one in forth]
+    assert kept == [one.id for one in back] == sorted(kept)
     assert len(kept) == 5 and forth.seen == 40 and kept != ["a0", "a1", "a2", "a3", "a4"]
 
 

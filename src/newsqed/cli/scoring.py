@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from newsqed.cli.agreeing import objects, show_agreement
 from newsqed.cli.group import corpus_at, example
 from newsqed.cli.printing import number, percent, table
 from newsqed.errors import NewsqedError
@@ -50,10 +51,22 @@ if TYPE_CHECKING:
     help="Bootstrap samples behind the 95 % intervals; 0 for none.",
 )
 @click.option(
+    "--agreement",
+    is_flag=True,
+    help="Instead of the scores: how far single passes over the same articles (hand/) agree, each "
+    "pair of them, or two files of documents; neither side counts as gold.",
+)
+@click.option(
+    "--list",
+    "listed",
+    is_flag=True,
+    help="With --agreement: every disagreement, one a line, in reading order.",
+)
+@click.option(
     "--json",
     "as_json",
     is_flag=True,
-    help="The scores as one JSON object; with --by one object a line.",
+    help="The scores as one JSON object; with --by or --list one object a line.",
 )
 @click.pass_obj
 def score(
@@ -64,6 +77,8 @@ def score(
     divisions: tuple[Literal["rule", "phenomenon"] | Division, ...],
     by_rule: bool,
     resamples: int,
+    agreement: bool,
+    listed: bool,
     as_json: bool,
 ) -> None:
     """Score predictions against gold: two files of documents, or the corpus' rules by split."""
@@ -74,6 +89,14 @@ def score(
         raise click.UsageError("name both files, GOLD and PRED, or none for the corpus")
     if layers and "quotes" not in layers and {*asked} - {"rule", "phenomenon"}:
         raise click.UsageError("only quotes are told by type, position or attribution")
+    if listed and not agreement:
+        raise click.UsageError("--list goes with --agreement")
+    if agreement:
+        if asked:
+            raise click.UsageError("--agreement is not divided: leave out --by")
+        files = None if gold is None or pred is None else (gold, pred)
+        show_agreement(root, files, layers or LAYERS, resamples, listed=listed, as_json=as_json)
+        return
     groups: dict[str, str] = {}
     if gold is None or pred is None:
         corpus = corpus_at(root)
@@ -88,7 +111,7 @@ def score(
         golds: list[Any] = [article.document(article.gold or ()) for article in articles]
         preds: list[Any] = [article.document(article.rules) for article in articles]
     else:
-        golds, preds = list(_objects(gold)), list(_objects(pred))
+        golds, preds = list(objects(gold)), list(objects(pred))
     if asked:
         for by in asked:
             _print_divided(golds, preds, by, layers, groups, as_json)
@@ -98,16 +121,6 @@ def score(
         click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     else:
         _print_scores(found)
-
-
-def _objects(path: Path) -> Iterator[dict[str, Any]]:
-    """The documents of a file as they stand there; gold need not follow our schema."""
-    from newsqed import formats
-
-    for item in formats.of(path).items(path):
-        if item.document is None:
-            raise item.error or NewsqedError("the document cannot be read", path=path)
-        yield item.document
 
 
 def _print_scores(scores: Scores) -> None:

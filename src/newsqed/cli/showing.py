@@ -1,4 +1,4 @@
-"""The verb that shows an annotated article."""
+"""The verb that shows an annotated article, or what the corpus holds."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsqed.cli.group import corpus_at, example
+from newsqed.cli.printing import number, table
 from newsqed.errors import NewsqedError
 
 if TYPE_CHECKING:
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 @example("newsqed show wire-strait-talks --why m7")
 @click.command()
-@click.argument("article")
+@click.argument("article", required=False)
+@click.option(
+    "--corpus",
+    "whole",
+    is_flag=True,
+    help="Instead of an article: what the corpus holds, in counts and shares.",
+)
 @click.option("--rules", is_flag=True, help="What the rules propose, not gold.")
 @click.option(
     "--html", type=click.Path(path_type=Path), help="Write a page that needs no other file."
@@ -28,10 +35,21 @@ if TYPE_CHECKING:
     help="Why the rules propose what they do at a record (m7, q3, d2, n1, e4) or at a span in "
     "code points (120:134), or why they propose nothing there.",
 )
-@click.option("--json", "as_object", is_flag=True, help="The answer to --why as a JSON object.")
+@click.option(
+    "--json",
+    "as_object",
+    is_flag=True,
+    help="The answer to --why, or what --corpus tells, as a JSON object.",
+)
 @click.pass_obj
 def show(
-    root: Path, article: str, rules: bool, html: Path | None, why: str | None, as_object: bool
+    root: Path,
+    article: str | None,
+    whole: bool,
+    rules: bool,
+    html: Path | None,
+    why: str | None,
+    as_object: bool,
 ) -> None:
     """Show an annotated article in the terminal, or as a page, or explain a place in it.
 
@@ -39,8 +57,15 @@ def show(
     """
     from newsqed import pages
 
+    if whole:
+        if article is not None or rules or html is not None or why is not None:
+            raise click.UsageError("--corpus goes with --json only, and without ARTICLE")
+        _count(root, as_object)
+        return
+    if article is None:
+        raise click.UsageError("name an ARTICLE, or say --corpus")
     if why is None and as_object:
-        raise click.UsageError("--json goes with --why")
+        raise click.UsageError("--json goes with --why or --corpus")
     if why is not None and html is not None:
         raise click.UsageError("--why prints to the terminal; leave out --html")
     document, about = _shown(root, article, rules)
@@ -56,6 +81,23 @@ def show(
 
     write_whole(html, pages.html(document, meta=about).encode())
     click.echo(f"{html}: written")
+
+
+def _count(root: Path, as_object: bool) -> None:
+    from newsqed.dataset.census import census
+    from newsqed.dataset.holdings import holdings
+
+    found = census(corpus_at(root))
+    if as_object:
+        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+        return
+    counts = found.articles
+    click.echo(
+        f"{found.settings['name']} {found.settings['version']}: "
+        f"{number(counts['all'], 'article')}, {counts['gold']:,} with gold"
+    )
+    for title, header, rows, left in holdings(found):
+        table(f"\n{title}", header, rows, left)
 
 
 def _explain(document: Document, place: str, as_object: bool) -> None:

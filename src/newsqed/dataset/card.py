@@ -11,6 +11,7 @@ import re
 from importlib.resources import files
 from string import Template
 
+from newsqed.dataset import holdings
 from newsqed.dataset.census import Census, by_split
 from newsqed.dataset.chart import caption, describe
 from newsqed.dataset.examples import Examples, cut, pretty
@@ -55,6 +56,7 @@ def card(
         canary=census.settings["canary"],
         caption=plain(f"{caption(census)}. {describe(census)}"),
         table=_table(parts),
+        holds=holdings.page(census, 3),
         configuration=name,
         split=split,
         examples=_examples(parts, examples),

@@ -1,4 +1,4 @@
-"""What a corpus holds, in figures: for the card and the datasheet.
+"""What a corpus holds, in figures: for the card, the datasheet and the terminal.
 
 In: articles. Out: counts of articles, records, labels, licences and annotators, each kept in an
 order that does not depend on when it was counted.
@@ -7,12 +7,12 @@ order that does not depend on when it was counted.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from newsqed import text as texts
+from newsqed.dataset.contents import Contents
 from newsqed.errors import NewsqedError
 from newsqed.records import Article, Date, Entity, Mention, NotQuote, Quote
 from newsqed.store import SPLITS, Corpus
@@ -31,6 +31,7 @@ class Census:
         signed: gold records by annotator.
         gold: gold records by kind and split.
         proposed: the rules' records by kind and split.
+        contents: what the gold consists of.
     """
 
     settings: Mapping[str, Any]
@@ -55,6 +56,7 @@ class Census:
     passes: int = 0
     characters: int = 0
     tokens: int = 0
+    contents: Contents = field(default_factory=Contents)
 
     def add(self, article: Article, split: str, passes: int) -> None:
         """Count an article in."""
@@ -68,8 +70,9 @@ class Census:
         self.years[(article.published or "")[:4]] += 1
         if not article.withheld:
             self.licenses[article.source.get("license")] += 1
-        self.characters += len(article.text)
-        self.tokens += len(texts.tokens(article.text))
+        self.contents.add(article, split)
+        self.characters += self.contents.lengths["characters"][-1]
+        self.tokens += self.contents.lengths["tokens"][-1]
         self.proposed.update((item.kind, split) for item in article.rules)
         self.passes += passes
         if article.gold is not None:
@@ -128,13 +131,25 @@ class Census:
                 hint='a day as in released = "2026-01-31"',
             ) from None
 
+    def to_json(self) -> dict[str, Any]:
+        """The figures as a JSON object: articles, what the gold consists of, lengths."""
+        return {
+            "name": self.settings["name"],
+            "version": self.settings["version"],
+            "articles": {name: self.articles[name] for name in ("all", "gold", "withheld")},
+            "origin": dict(sorted(self.origins.items())),
+            "language": dict(sorted(self.languages.items())),
+            "passes": self.passes,
+            **self.contents.to_json(),
+        }
+
     def kinds(self) -> set[str]:
         """The kinds (`person`, `model`) of those who annotated the gold."""
         return {str(self.annotators.get(name, {}).get("kind")) for name in self.signed}
 
 
-def census(corpus: Corpus) -> Census:
-    """The figures of a whole corpus.
+def census(corpus: Corpus, counts: Callable[[Article], bool] = lambda article: True) -> Census:
+    """The figures of a whole corpus, or of the articles that count.
 
     Raises:
         NewsqedError: a file of it cannot be read.
@@ -142,8 +157,9 @@ def census(corpus: Corpus) -> Census:
     found = Census(corpus.settings, corpus.annotators)
     splits = corpus.splits()
     for article in corpus.articles():
-        split = splits.get(article.id, ("none", ""))[0]
-        found.add(article, split, len(corpus.passes(article.id)))
+        if counts(article):
+            split = splits.get(article.id, ("none", ""))[0]
+            found.add(article, split, len(corpus.passes(article.id)))
     return found
 
 

@@ -9,10 +9,15 @@ from __future__ import annotations
 from importlib.resources import files
 from string import Template
 
+from newsqed.dataset import holdings
 from newsqed.dataset.card import annotators
 from newsqed.dataset.census import Census, by_split, census
 from newsqed.dataset.figures import counted, kinds, layers
+from newsqed.dataset.passes import pairs
 from newsqed.dataset.prose import plain, plural
+from newsqed.dataset.scores import agreement
+from newsqed.errors import NewsqedError
+from newsqed.score import Agreement, Passes
 from newsqed.store import Corpus
 
 
@@ -22,7 +27,7 @@ def datasheet(corpus: Corpus) -> str:
     Raises:
         NewsqedError: a file of the corpus cannot be read.
     """
-    found = census(corpus)
+    found, agreed = census(corpus), _agreed(corpus)
     template = Template(files("newsqed.dataset").joinpath("datasheet.md").read_text("utf-8"))
     count = found.articles["all"]
     return template.substitute(
@@ -53,7 +58,9 @@ def datasheet(corpus: Corpus) -> str:
         consent=_consent(found),
         labeled=_labeled(found),
         who=annotators(found),
-        agreement=_agreement(found),
+        agreement=_agreement(agreed),
+        agreed=f"\n### Agreement of annotators\n\n{agreement(agreed, found)}\n" if agreed else "",
+        holds=holdings.page(found, 4),
         mind=_mind(found),
         facts=_facts(found),
         released=_released(found),
@@ -90,10 +97,22 @@ def _time(found: Census) -> str:
     return f"{told}."
 
 
-def _agreement(found: Census) -> str:
-    if found.passes:
-        return ""
-    return "Of annotators there is nothing to compare yet."
+def _agreed(corpus: Corpus) -> Agreement | None:
+    """How far the single passes of the corpus agree; None where there is nothing to compare."""
+    problems: list[NewsqedError] = []
+    found = Passes()
+    for two in pairs(corpus, problems):
+        found.add(two.annotators, *two.documents)
+    for problem in problems:
+        raise problem
+    told = found.agreement()
+    return told if told.documents else None
+
+
+def _agreement(agreed: Agreement | None) -> str:
+    if agreed is None:
+        return "Of annotators there is nothing to compare yet."
+    return "How far annotators agree stands below, under *Agreement of annotators*."
 
 
 def _released(found: Census) -> str:

@@ -1,24 +1,23 @@
 """How well the rules do against the gold, and how well annotators agree.
 
 In: articles with their single passes, one after another. Out: the scores of `newsqed.score`, the
-same that `newsqed score` prints. Scoring needs all of its documents at once, so that of a large
-corpus a sample is scored: the articles whose hashed ids are lowest, which no order, no clock and no
-seed decides. No score holds a word of an article.
+same that `newsqed score` prints. Passes are compared as they go by. Scoring needs all of its
+documents at once, so that of a large corpus a sample is scored: the articles whose hashed ids are
+lowest, which no order, no clock and no seed decides. No score holds a word of an article.
 """
 
 from __future__ import annotations
 
 import hashlib
 import heapq
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
-from newsqed.records import Annotation, Article, Document
-from newsqed.score import Scores, score
+from newsqed.records import Annotation, Article
+from newsqed.score import Agreement, Passes, Scores, score
 
-# Articles with gold that are scored, of each split; articles with several passes, of all.
+# Articles with gold that are scored, of each split.
 SAMPLE = 200
 
 # The measures that a card shows, by layer; `newsqed score` prints all.
@@ -27,8 +26,6 @@ HEADLINES = (
     ("entities", ("exact", "span", "coreference", "links")),
     ("dates", ("strict", "relaxed", "value")),
 )
-
-Passes = Mapping[str, Sequence[Annotation]]
 
 
 class Sample:
@@ -41,13 +38,13 @@ class Sample:
     def __init__(self, size: int) -> None:
         self.seen = 0
         self._size = size
-        self._heap: list[tuple[int, str, Article, Passes]] = []
+        self._heap: list[tuple[int, str, Article]] = []
 
-    def add(self, article: Article, passes: Passes) -> None:
+    def add(self, article: Article) -> None:
         """Take an article in."""
         self.seen += 1
         rank = -int.from_bytes(hashlib.sha256(article.id.encode()).digest()[:16], "big")
-        entry = (rank, article.id, article, passes)
+        entry = (rank, article.id, article)
         if len(self._heap) < self._size:
             heapq.heappush(self._heap, entry)
         else:
@@ -56,10 +53,10 @@ class Sample:
     def __len__(self) -> int:
         return len(self._heap)
 
-    def __iter__(self) -> Iterator[tuple[Article, Passes]]:
+    def __iter__(self) -> Iterator[Article]:
         """The articles that are kept, in order of their ids."""
-        for _, _, article, passes in sorted(self._heap, key=lambda entry: entry[1]):
-            yield article, passes
+        for _, _, article in sorted(self._heap, key=lambda entry: entry[1]):
+            yield article
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +65,13 @@ class Measured:
 
     Attributes:
         scores: of everything, with those of the splits as groups.
-        scored: how many articles were scored, by split (or in all, as `all`).
+        scored: how many articles were scored, by split.
         seen: of how many they are a sample.
-        pairs: how many pairs of passes each pair of annotators has, where passes were compared.
     """
 
     scores: Scores
     scored: Mapping[str, int]
     seen: Mapping[str, int]
-    pairs: Mapping[tuple[str, str], int]
 
     @property
     def sampled(self) -> bool:
@@ -89,16 +84,20 @@ class Measures:
 
     def __init__(self) -> None:
         self._gold: dict[str, Sample] = {}
-        self._passes = Sample(SAMPLE)
+        self._passes = Passes()
         self._proposed = False
 
-    def add(self, article: Article, split: str, passes: Passes) -> None:
-        """Take an article in, with the single passes that there are of it, by annotator."""
+    def add(self, article: Article, split: str, passes: Mapping[str, Sequence[Annotation]]) -> None:
+        """Take an article in, with the single passes that there are of it, by annotator.
+
+        Raises:
+            NewsqedError: a pass has a record without a place.
+        """
         if article.gold is not None:
             self._proposed = self._proposed or bool(article.rules)
-            self._gold.setdefault(split, Sample(SAMPLE)).add(article, {})
-        if len(passes) > 1:
-            self._passes.add(article, passes)
+            self._gold.setdefault(split, Sample(SAMPLE)).add(article)
+        for two in combinations(sorted(passes), 2):
+            self._passes.add(two, *(article.document(passes[name]) for name in two))
 
     def rules(self) -> Measured | None:
         """The rules' proposals against the gold, by split; None where one of them lacks.
@@ -109,7 +108,7 @@ class Measures:
             return None
         golds, preds, groups = [], [], {}
         for split in sorted(self._gold):
-            for article, _ in self._gold[split]:
+            for article in self._gold[split]:
                 golds.append(article.document(article.gold or ()))
                 preds.append(article.document(article.rules))
                 groups[article.id] = split
@@ -117,28 +116,9 @@ class Measures:
             score(golds, preds, breakdown=groups),
             {split: len(sample) for split, sample in self._gold.items()},
             {split: sample.seen for split, sample in self._gold.items()},
-            {},
         )
 
-    def agreement(self) -> Measured | None:
-        """Single passes over the same article, each pair of them; None where there is no pair.
-
-        Of two, the one whose annotator comes first by id stands for the gold.
-        """
-        if not self._passes.seen:
-            return None
-        golds: list[Document] = []
-        preds: list[Document] = []
-        pairs: Counter[tuple[str, str]] = Counter()
-        for article, passes in self._passes:
-            for one, other in combinations(sorted(passes), 2):
-                name = f"{article.id}/{one}/{other}"
-                golds.append(replace(article.document(passes[one]), id=name))
-                preds.append(replace(article.document(passes[other]), id=name))
-                pairs[one, other] += 1
-        return Measured(
-            score(golds, preds),
-            {"all": len(self._passes)},
-            {"all": self._passes.seen},
-            dict(sorted(pairs.items())),
-        )
+    def agreement(self) -> Agreement | None:
+        """How far single passes over the same article agree; None where there is no pair."""
+        found = self._passes.agreement()
+        return found if found.documents else None

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from newsqed.dataset.census import Census
 from newsqed.dataset.measures import HEADLINES, Measured
 from newsqed.dataset.prose import percent, plain, plural, table
-from newsqed.score import MEASURES, Measure, Scores
+from newsqed.score import MEASURES, Agreed, Agreement, Measure, Scores
 from newsqed.store import SPLITS
 
 _READ = (
-    "Percent: F1 with its 95 % interval over {over} in parentheses, or a share; after it of how "
-    "many{gold}. `newsqed score` prints more measures."
+    "Percent: F1 with its 95 % interval over articles in parentheses, or a share; after it of how "
+    "many in the gold. `newsqed score` prints more measures."
 )
 
 
@@ -35,7 +35,7 @@ def against_gold(measured: Measured | None, census: Census) -> str:
     )
     parts = [
         _scores(columns),
-        _READ.format(over="articles", gold=" in the gold"),
+        _READ,
         "The rules are developed on train, never on validation or test: figures on train say how "
         "well they fit what their authors have read, and are no measure of them.",
     ]
@@ -49,31 +49,45 @@ def against_gold(measured: Measured | None, census: Census) -> str:
     return "\n\n".join(parts)
 
 
-def agreement(measured: Measured | None, census: Census) -> str:
-    """How well single passes over the same article agree."""
-    if measured is None:
+def agreement(found: Agreement | None, census: Census) -> str:
+    """How far single passes over the same article agree."""
+    if found is None:
         if not census.articles["gold"] and not census.passes:
             return "There is no measure of agreement: nobody has annotated an article yet."
         return (
             "There is no measure of agreement: no article has two single passes (`hand/`) that "
             "could be compared."
         )
-    count = sum(measured.pairs.values())
+    count = sum(found.pairs.values())
     who = ", ".join(
         f"{plain(one)} and {plain(other)} ({number})"
-        for (one, other), number in measured.pairs.items()
+        for (one, other), number in found.pairs.items()
     )
-    articles = measured.scored["all"]
-    parts = [
-        f"Two passes over one article were compared {count} "
-        f"{plural(count, 'time', 'times')}, in {articles} {plural(articles, 'article', 'articles')}"
-        f": {who}. Of two annotators the first stands for the gold.",
-        _scores({"agreement": measured.scores}),
-        _READ.format(over="pairs of passes", gold=" the first has"),
+    articles = found.documents
+    rows = [
+        (
+            measure.layer,
+            f"`{measure.name}`: {plain(measure.gloss)}",
+            f"{percent(measure.value)}{_interval(measure)}",
+            f"{measure.n:,}",
+            *(_whole(share) for share in (measure.least, measure.median, measure.most)),
+            f"{measure.documents:,}",
+        )
+        for measure in found.measures
     ]
-    if measured.sampled:
-        parts.append(f"{_sample(measured)}.")
-    return "\n\n".join(parts)
+    header = ("layer", "measure", "agreement", "n", "min", "median", "max", "articles")
+    return "\n\n".join(
+        (
+            f"Two passes over one article were compared {count} "
+            f"{plural(count, 'time', 'times')}, in {articles} "
+            f"{plural(articles, 'article', 'articles')}: {who}. Neither counts as gold.",
+            table(header, rows, left=2) if rows else "There was nothing to compare.",
+            "Percent: F1 of what either pass has, or the share of pairs that agree, with the 95 % "
+            "interval over articles in parentheses; n is what both passes have, added up, or the "
+            "pairs. The last columns are its spread over the articles that have any. "
+            "`newsqed score --agreement --list` prints each disagreement.",
+        )
+    )
 
 
 def _scores(columns: Mapping[str, Scores | None]) -> str:
@@ -93,11 +107,14 @@ def _scores(columns: Mapping[str, Scores | None]) -> str:
 def _cell(measure: Measure | None) -> str:
     if measure is None:
         return "–"
-    interval = ""
-    if measure.low is not None and measure.high is not None:
-        interval = f" ({_whole(measure.low)}–{_whole(measure.high)})"
     share = measure.share if measure.f1 is None else measure.f1
-    return f"{percent(share)}{interval} of {measure.support:,}"
+    return f"{percent(share)}{_interval(measure)} of {measure.support:,}"
+
+
+def _interval(measure: Measure | Agreed) -> str:
+    if measure.low is None or measure.high is None:
+        return ""
+    return f" ({_whole(measure.low)}–{_whole(measure.high)})"
 
 
 def _whole(share: float) -> str:

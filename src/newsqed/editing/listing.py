@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from newsqed import phenomena
 from newsqed import text as texts
 from newsqed.editing.marking import JOINT, OPEN
 from newsqed.editing.notation import Mark, written
@@ -188,7 +189,10 @@ class _Listing:
 
 
 def _common(record: Annotation) -> dict[str, str]:
-    said: dict[str, Any] = {"note": record.note, "tags": ",".join(record.phenomena)}
+    said: dict[str, Any] = {
+        "note": record.note,
+        "tags": ",".join(phenomena.judged(record.phenomena)),
+    }
     if record.annotator is not None:
         said["confidence"] = record.confidence
     return {key: str(value) for key, value in said.items() if value}

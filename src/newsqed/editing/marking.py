@@ -19,6 +19,7 @@ from newsqed.editing.parties import Role, given
 from newsqed.editing.places import Reader
 from newsqed.editing.sheet import NEW, Sheet
 from newsqed.errors import NewsqedError
+from newsqed.phenomena import judged
 from newsqed.records import Annotation, Date, Mention, NotQuote, Quote, Span, Speaker, canonical
 
 PUBLISHED = "published"
@@ -291,8 +292,14 @@ class _Marking:
         for record in self.sheet.records:
             old = first.get(record.id)
             if old is not None:
+                # Tags that follow are nobody's word, and are not written in a file of marks.
+                same = set(judged(record.phenomena)) == set(judged(old.phenomena))
                 now = replace(
-                    record, annotator=old.annotator, rule=old.rule, confidence=old.confidence
+                    record,
+                    annotator=old.annotator,
+                    rule=old.rule,
+                    confidence=old.confidence,
+                    phenomena=old.phenomena if same else record.phenomena,
                 )
                 record = old if now == old else record
             kept.append(record)

@@ -17,8 +17,11 @@ from typing import Any
 from newsqed.errors import NewsqedError
 from newsqed.records import LAYERS, Document, Layer
 from newsqed.score import naming, phenomena, quotation, tally, temporal
+from newsqed.score.agreeing import AGREEMENTS
 from newsqed.score.classes import CLASSES, ClassScore, Division, classes
 from newsqed.score.conventions import Conventions, conventions
+from newsqed.score.differing import Disagreement, disagreements
+from newsqed.score.passes import Agreed, Agreement, Passes, agreement
 from newsqed.score.phenomena import PhenomenonScore
 from newsqed.score.provenance import RuleScore, rules
 from newsqed.score.reading import View, view
@@ -26,17 +29,24 @@ from newsqed.score.result import Measure, Row, Scores
 from newsqed.score.tally import Kind, Tally
 
 __all__ = [
+    "AGREEMENTS",
     "CLASSES",
     "MEASURES",
+    "Agreed",
+    "Agreement",
     "ClassScore",
+    "Disagreement",
     "Measure",
+    "Passes",
     "PhenomenonScore",
     "Row",
     "RuleScore",
     "Scores",
+    "agreement",
     "by_class",
     "by_phenomenon",
     "by_rule",
+    "disagreements",
     "score",
 ]
 

@@ -7,7 +7,7 @@ Titles and the dateline mark are not scored.
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsqed.score import tally
 from newsqed.score.conventions import Conventions, outermost
@@ -89,7 +89,7 @@ def _links(gold: Sequence[MentionView], pred: Sequence[MentionView]) -> dict[str
     says that there is none to find, any link is wrong.
     """  # noqa: D205
     right = judged = given = 0
-    for one, other in _same_span(gold, pred):
+    for one, other in same_span(gold, pred):
         if other.link in (None, "nil") or one.link is None:
             continue
         judged += 1
@@ -108,12 +108,12 @@ def b_cubed(gold: Iterable[MentionView], pred: Iterable[MentionView]) -> Tally:
 
     Source: Bagga and Baldwin 1998, Algorithms for scoring coreference chains.
     """
-    both = [
-        (one.entity, other.entity or number)
-        for number, (one, other) in enumerate(
-            _same_span([mention for mention in gold if mention.entity], list(pred))
-        )
-    ]
+    pairs = same_span([mention for mention in gold if mention.entity], list(pred))
+    return clusters([(one.entity, other.entity or at) for at, (one, other) in enumerate(pairs)])
+
+
+def clusters(both: Sequence[tuple[object, object]]) -> Tally:
+    """B³ of mentions that both sides have: of each the cluster in gold and the predicted one."""
     shared = Counter(both)
     ours = Counter(one for one, _ in both)
     theirs = Counter(other for _, other in both)
@@ -125,9 +125,10 @@ def b_cubed(gold: Iterable[MentionView], pred: Iterable[MentionView]) -> Tally:
     )
 
 
-def _same_span(
+def same_span(
     gold: Sequence[MentionView], pred: Sequence[MentionView]
 ) -> list[tuple[MentionView, MentionView]]:
+    """The mentions that both sides have with the same span, one to one."""
     waiting: dict[tuple[int, int], deque[MentionView]] = defaultdict(deque)
     for mention in pred:
         waiting[mention.span].append(mention)
@@ -136,15 +137,19 @@ def _same_span(
     ]
 
 
-def align(gold: View, pred: View) -> dict[str, str]:
+# What an overlap of mentions says of who is meant: names decide, nominal mentions where names do
+# not; pronouns never do ("he" overlapping "he" says nothing about who he is).
+_TELLING = {"name": 1.0, "nominal": 1e-6}
+
+
+def align(gold: View, pred: View, telling: Mapping[str, float] = _TELLING) -> dict[str, str]:
     """Which entity of gold each predicted entity is: the one whose mentions it overlaps best.
 
-    Names decide, nominal mentions where names do not; pronouns never do ("he" overlapping "he"
-    says nothing about who he is). What an overlap weighs is its intersection over union. Two
-    predicted entities may be the same entity of gold.
+    What an overlap weighs is its intersection over union, times what its form tells. Two predicted
+    entities may be the same entity of gold.
     """
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for form, weight in (("name", 1.0), ("nominal", 1e-6)):
+    for form, weight in telling.items():
         ours = [item for item in gold.mentions if item.entity and item.form == form]
         theirs = [item for item in pred.mentions if item.entity and item.form == form]
         places = [(item.span,) for item in ours], [(item.span,) for item in theirs]

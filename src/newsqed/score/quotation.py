@@ -67,7 +67,7 @@ def count(gold: View, pred: View, conventions: Conventions) -> dict[str, Tally]:
     aligned = align(gold, pred)
     units = matched(gold, pred, conventions, aligned)
     found = _counted(units["run"])
-    long = _counted(units["run"], lambda item: _words(gold.text, item[0][0]) >= LONG)
+    long = _counted(units["run"], lambda item: words(gold.text, item[0][0]) >= LONG)
     found |= {f"{name}_long": counted for name, counted in long.items()}
     found |= {f"turn_{name}": counted for name, counted in _counted(units["turn"]).items()}
     found["indirect"] = _counted(units["indirect"])["exact"]
@@ -187,6 +187,6 @@ def _false(gold: View, runs: list[Place]) -> Tally:
     return tally.share(len(taken), len(marks))
 
 
-def _words(text: str, run: Pair) -> int:
+def words(text: str, run: Pair) -> int:
     """How many words, parted by white space, the run has; a lone dash is none."""
     return sum(any(map(str.isalnum, word)) for word in text[slice(*run)].split())

@@ -33,6 +33,7 @@ class DateView:
     earliest: str | None
     latest: str | None
     rule: str | None
+    mod: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class QuoteView:
         cue_span: where the cue stands, None where that is not told.
         speaker: where the speaker's phrase stands.
         entity: the id of the entity that speaks.
+        addressee: where the phrase of those who are spoken to stands.
+        addressed: the id of the entity that is spoken to.
     """
 
     place: Place
@@ -58,6 +61,9 @@ class QuoteView:
     speaker: Pair | None
     entity: str | None
     rule: str | None
+    addressee: Pair | None = None
+    addressed: str | None = None
+    medium: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class MentionView:
         written: its span as annotated.
         span: the same without leading article and trailing possessive.
         link: a Wikidata id, `nil` where there is none to find, None where nobody decided.
+        title: where its title stands.
     """
 
     written: Pair
@@ -86,6 +93,16 @@ class MentionView:
     entity: str | None
     link: str | None
     rule: str | None
+    title: Pair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """An entity: the state of its link, and its Wikidata id where it is linked."""
+
+    id: str | None
+    link: str | None
+    wikidata: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,7 @@ class View:
     quotes: tuple[QuoteView, ...] = ()
     marks: tuple[MarkView, ...] = ()
     mentions: tuple[MentionView, ...] = ()
+    entities: tuple[EntityView, ...] = ()
 
 
 def view(document: Document | Mapping[str, Any]) -> View:
@@ -131,6 +149,10 @@ def view(document: Document | Mapping[str, Any]) -> View:
             ),
             mentions=tuple(
                 _mention(record, text, entities) for record in by_kind.get("mention", ())
+            ),
+            entities=tuple(
+                EntityView(*(_string(record, key) for key in ("id", "link", "wikidata")))
+                for record in by_kind.get("entity", ())
             ),
         )
     except _NoPlaceError as error:
@@ -227,6 +249,7 @@ def _date(record: Mapping[str, Any]) -> DateView:
         earliest,
         latest,
         _string(record, "rule"),
+        _string(record, "mod"),
     )
 
 
@@ -237,6 +260,7 @@ def _quote(record: Mapping[str, Any], text: str) -> QuoteView:
     runs = (trimmed(text, *run) for run in _pairs(record, "quoted"))
     turns = place if record.get("layout") == "transcript" else ()
     speaker, cue = _object(record, "speaker"), _object(record, "cue")
+    addressee = _object(record, "addressee")
     return QuoteView(
         place=place,
         type=_string(record, "type"),
@@ -247,6 +271,9 @@ def _quote(record: Mapping[str, Any], text: str) -> QuoteView:
         speaker=_span(speaker) if speaker.get("start") is not None else None,
         entity=_string(speaker, "entity"),
         rule=_string(record, "rule"),
+        addressee=_span_if_any(addressee),
+        addressed=_string(addressee, "entity"),
+        medium=_string(record, "medium"),
     )
 
 
@@ -264,6 +291,7 @@ def _mention(
         entity=_string(record, "entity"),
         link=wikidata or ("nil" if entity.get("link") == "nil" else None),
         rule=_string(record, "rule"),
+        title=_span_if_any(_object(record, "title")),
     )
 
 
@@ -273,6 +301,7 @@ def trimmed(text: str, start: int, end: int) -> Pair:
     >>> trimmed("He said “no, no!”.", 8, 17)
     (9, 15)
     """
+    end = min(end, max(start, len(text)))  # an offset far behind the text is not walked back from
     while start < end and _edge(text[start : start + 1]):
         start += 1
     while start < end and _edge(text[end - 1 : end]):
