@@ -40,14 +40,14 @@ def lexicon() -> dict[str, tuple[str, Any]]:
     """The kind and value of each word that names or counts something of the calendar."""
     found: dict[str, tuple[str, Any]] = {"sept": ("MONTH", 9)}
     for kind, names in (
-        ("MONTH", calendar.month_name),
-        ("MONTH", calendar.month_abbr),
-        ("WEEKDAY", ["", *calendar.day_name]),
-        ("WEEKDAY", ["", *calendar.day_abbr]),
-        ("NUMBER", " one two three four five six seven eight nine ten eleven twelve".split(" ")),
-        ("NUMBER", " first second third fourth fifth sixth".split(" ")),
+        ("MONTH", " ".join(calendar.month_name)),
+        ("MONTH", " ".join(calendar.month_abbr)),
+        ("WEEKDAY", " ".join(calendar.day_name)),
+        ("WEEKDAY", " ".join(calendar.day_abbr)),
+        ("NUMBER", "one two three four five six seven eight nine ten eleven twelve"),
+        ("NUMBER", "first second third fourth fifth sixth"),
     ):
-        found |= {name.lower(): (kind, number) for number, name in enumerate(names)}
+        found |= {name: (kind, place) for place, name in enumerate(names.lower().split(), start=1)}
     for kind, pairs in (
         ("UNIT", "day D week W weekend WE month M quarter Q year Y decade E century C"),
         ("UNIT", "hour TH minute TM"),
@@ -158,7 +158,9 @@ OPERATIONS: dict[str, Operation] = {
     "some": lambda told: amount(told, "X"),
     "decade": lambda told: told.parts["DECADE"][:3],
     "century": lambda told: f"{told.parts['NUMBER'] - 1}",
-    "quarter": lambda told: f"{told.parts.get('YEAR', told.published.year)}-Q{told.parts['NUMBER']}",
+    "quarter": lambda told: (
+        f"{told.parts.get('YEAR', told.published.year)}-Q{told.parts['NUMBER']}"
+    ),
     "season": lambda told: f"{told.parts.get('YEAR', told.published.year)}-{told.parts['SEASON']}",
     "each weekday": lambda told: f"XXXX-WXX-{told.parts['WEEKDAY']}{told.parts.get('PART', '')}",
 }
