@@ -37,7 +37,11 @@ Row = Mapping[str, Any]
 
 
 def lexicon() -> dict[str, tuple[str, Any]]:
-    """The kind and value of each word that names or counts something of the calendar."""
+    """The kind and value of each word that names or counts something of the calendar.
+
+    >>> LEXICON["march"], LEXICON["tonight"]
+    (('MONTH', 3), ('PART', 'TNI'))
+    """
     found: dict[str, tuple[str, Any]] = {"sept": ("MONTH", 9)}
     for kind, names in (
         ("MONTH", " ".join(calendar.month_name)),
@@ -191,10 +195,15 @@ def keys(row: Row, told: Expression) -> Iterator[tuple[Any, ...]]:
 
 
 def day_of(value: str | None) -> date | None:
-    """The day of a value that tells one."""
+    """The day of a value that tells one.
+
+    >>> day_of("2021-10-07TNI"), day_of("2021-W40")
+    (datetime.date(2021, 10, 7), None)
+    """
+    found = re.match(r"\d{4}-\d\d-\d\d", value or "")
     try:
-        return date.fromisoformat((value or "")[:10])
-    except ValueError:
+        return date.fromisoformat(found[0]) if found else None
+    except ValueError:  # 31 February
         return None
 
 

@@ -87,7 +87,11 @@ def around(page: Page, quote: Row) -> list[Span]:
 
 
 def inside(row: Row, parts: Sequence[Span]) -> bool:
-    """Whether a mention stands in one of the spans."""
+    """Whether a mention stands in one of the spans.
+
+    >>> inside({"start": 4, "end": 8}, [(0, 3), (4, 9)])
+    True
+    """
     return any(start <= row["start"] and row["end"] <= end for start, end in parts)
 
 

@@ -185,7 +185,8 @@ def _small(census: Census) -> list[str]:
         return []
     return [
         "It is small: enough to try a tool and to see what the annotations look like, too "
-        "little to train on, and differences of scores on it are mostly chance."
+        "little to train more than a baseline on, and differences of scores on it are mostly "
+        "chance."
     ]
 
 
