@@ -544,7 +544,8 @@ def _abbreviations() -> frozenset[str]:
 
 def _rows(name: str) -> list[str]:
     path = files("newsqed") / "rules" / "en" / "lexicon" / f"{name}.tsv"
-    return [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return lines[1:]  # after the header
 
 
 def sentences(text: str, *, offset: int = 0) -> list[tuple[int, int]]:

@@ -1,12 +1,13 @@
 """A whole article marked from a file: what is listed marks the same, and mistakes are told."""
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsqed.editing import Sheet, lay_out, mark_all, marks_of, notation
+from newsqed.editing import Sheet, lay_out, mark_all, marks_of, notation, uncovered
 from newsqed.editing.notation import Mark, written
 from newsqed.records import Date, Entity, Mention, Quote, to_json
 from newsqed.store import Corpus
@@ -159,6 +160,19 @@ def test_no_order_of_lines_ends_in_a_traceback(lines: list[str]) -> None:
             assert TEXT[item["start"] : item["end"]] == item["text"]
 
 
+def test_what_has_no_record_is_told() -> None:
+    made = sheet()
+    before = [(left.kind, left.span.text) for left in uncovered(made)]
+    assert ("capital", "Harbour") in before and ("capital", "Mayor") not in before[:1]
+    assert ("marks", "“asleep”") in before and ("time", "Friday") in before
+    assert ("capital", "She") not in before and ("capital", "I") not in before
+    assert mark_all(made, MARKS) == []
+    assert uncovered(made) == []
+    assert all(
+        left.span.text == TEXT[left.span.start : left.span.end] for left in uncovered(sheet())
+    )
+
+
 def test_the_command_line(corpus: Corpus, newsqed, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     def edit(*words: str):  # type: ignore[no-untyped-def]
         return newsqed("edit", "tram-bells", "--annotator", "ada", *words, cwd=corpus.root)
@@ -177,6 +191,8 @@ def test_the_command_line(corpus: Corpus, newsqed, tmp_path: Path) -> None:  # t
     file.write_bytes(b"m caf\xe9 | GPE x\n")
     assert "no UTF-8" in edit("--marks", str(file)).stderr
     assert "cannot be read" in edit("--marks", str(tmp_path / "none")).stderr
+    left = edit("--left", "--json")
+    assert left.returncode == 0 and all(json.loads(line) for line in left.stdout.splitlines())
     own = tmp_path / "own.marks"
     own.write_text("d 1911 | 1911\n", "utf-8")
     assert edit("--pass", "--scratch", "--marks", str(own)).returncode == 0

@@ -34,7 +34,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "accept_all": _FLAGS,
     "marks": _FLAGS,
 }
-_LISTED = ("hand", "as_marks")
+_LISTED = ("hand", "as_marks", "left")
 _SPELLED = {"quotes": "--quote", "sets": "--set", "hand": "--pass"}
 _Find = Callable[..., "Span"]
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     help="Mark the whole article from a file, a line a record.",
 )
 @click.option("--as-marks", is_flag=True, help="List the records as such a file.")
+@click.option("--left", is_flag=True, help="List capitals, marks and words of time without record.")
 @click.option("--words", multiple=True, help="With --record: its words; again for each part.")
 @click.option("--speaker", help="The words of the speaker; none for nobody.")
 @click.option("--speaker-entity", metavar="ENTITY", help="Whom they mean: an id or a name.")
@@ -81,6 +82,9 @@ def edit(root: Path, /, article: str, annotator: str | None, as_json: bool, **op
         click.echo(marks_of(sheet), nl=False)
         _remarks(sheet)
         return
+    if action is None and options["left"]:
+        _left(sheet, as_json)
+        return
     if action is None:
         _list(sheet, as_json)
         return
@@ -104,6 +108,16 @@ def _list(sheet: Sheet, as_json: bool) -> None:
     for record in sheet.records:
         click.echo(json.dumps(to_json(record), ensure_ascii=False) if as_json else _said(record))
     _remarks(sheet)
+
+
+def _left(sheet: Sheet, as_json: bool) -> None:
+    from newsqed.editing import uncovered
+
+    for left in uncovered(sheet):
+        span = left.span
+        item = {"what": left.kind, "start": span.start, "end": span.end, "text": span.text}
+        line = f"{left.kind:8} {left.beside}  {span.start}-{span.end}"
+        click.echo(json.dumps(item, ensure_ascii=False) if as_json else line)
 
 
 def _remarks(sheet: Sheet) -> None:

@@ -31,9 +31,8 @@ def table(title: str, header: Sequence[str], rows: Iterable[Sequence[str]], text
         table.add_column(name, justify="left" if number < texts else "right", no_wrap=True)
     for row in rows:
         table.add_row(*row)
-    console = Console()
     # A table that is piped somewhere is not to be cut at a terminal's width.
-    console.print(table, width=None if console.is_terminal else 200)
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
 def percent(share: float | None) -> str:

@@ -11,6 +11,7 @@ from newsqed.editing.ledger import Change
 from newsqed.editing.listing import marks_of
 from newsqed.editing.marking import mark_all
 from newsqed.editing.sheet import Sheet
+from newsqed.editing.uncovered import uncovered
 from newsqed.editing.words import find
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "marks_of",
     "pick",
     "save",
+    "uncovered",
 ]

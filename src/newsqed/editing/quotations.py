@@ -28,6 +28,11 @@ def _runs(text: str, language: str) -> tuple[marks.Run, ...]:
     return tuple(marks.runs(text, texts.paragraphs(text), frozenset(elisions)))
 
 
+def marked(text: str, language: str = "en") -> list[Pair]:
+    """All runs between marks, marks included, in the order of the text."""
+    return [(run.start, run.end) for run in _runs(text, language)]
+
+
 def widened(text: str, span: Span, language: str = "en") -> Pair:
     """The span with the marks that stand around its words, and what stands inside of them.
 
@@ -61,8 +66,11 @@ def quoted(
     >>> quoted("He was “not amused” at all.", ((3, 26),))
     ((7, 19),)
     """
-    runs = [(run.start, run.end) for run in _runs(text, language)]
-    inside = [pair for pair in runs if _within(pair, spans) and not _within(pair, without)]
+    inside = [
+        pair
+        for pair in marked(text, language)
+        if _within(pair, spans) and not _within(pair, without)
+    ]
     return tuple(
         pair for pair in inside if not _within(pair, [other for other in inside if other != pair])
     )
