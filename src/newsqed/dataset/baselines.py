@@ -7,14 +7,15 @@ figures, and whether they were measured on this gold. Nothing is measured here.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
 
 from newsqed.errors import NewsqedError
-from newsqed.records import Article
-from newsqed.store import Corpus, records_bytes
+from newsqed.records import Article, to_json
+from newsqed.store import Corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ class GoldDigest:
     def add(self, article: Article, split: str) -> None:
         """Take an article in; one without gold changes nothing."""
         if article.gold is not None:
-            records = hashlib.sha256(records_bytes(article.gold)).hexdigest()
-            self._articles.append(f"{article.id} {split} {article.sha256} {records}\n")
+            records = json.dumps([to_json(record) for record in article.gold])
+            gold = hashlib.sha256(records.encode()).hexdigest()
+            self._articles.append(f"{article.id} {split} {article.sha256} {gold}\n")
 
     def __str__(self) -> str:
         """The sha256, hexadecimal."""
