@@ -211,8 +211,9 @@ def marks_outside(record: Record, notes: Annotations) -> Iterator[Problem]:
 
 @cache
 def _cues(language: str) -> frozenset[str]:
-    """The forms of communication verbs and nouns."""
-    return frozenset(row["form"] for row in engine.lexicon(language, "cue"))
+    """The forms of communication verbs and nouns, and of those that seldom are."""
+    rows = (*engine.lexicon(language, "cue"), *engine.lexicon(language, "cue-seldom"))
+    return frozenset(row["form"] for row in rows)
 
 
 @cache
@@ -237,9 +238,11 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def unknown_cue(record: Record, notes: Annotations) -> Iterator[Problem]:
-    """A cue is no known word of communication."""
+    """A cue is no known word of communication, and no words in marks say that it is one."""
     cue = record.value.get("cue")
-    if record.kind != "quote" or not cue or (known := tongue(notes.language)) is None:
+    if record.kind != "quote" or not cue or record.value.get("quoted"):
+        return
+    if (known := tongue(notes.language)) is None:
         return
     words = cue["text"].lower()
     if words not in _cues(known) and not _cues(known).intersection(_LETTERS.findall(words)):
