@@ -304,7 +304,7 @@ def test_a_mention_stands_in_one_place(sheet: Sheet) -> None:
         ("m6", "note", "true", "true"),
         ("m6", "form", "nominal", "nominal"),
         ("m6", "confidence", "0.5", 0.5),
-        ("m6", "phenomena", "family-first, metonym", ("short-name", "metonym", "family-first")),
+        ("m6", "phenomena", "name-order, metonym", ("short-name", "metonym", "name-order")),
         ("m6", "phenomena", '["metonym"]', ("short-name", "metonym")),
         ("m6", "phenomena", None, ("short-name",)),
         ("m4", "phenomena", None, ()),

@@ -123,7 +123,7 @@ def test_what_single_keys_tell() -> None:
     assert quote(text, part, layout="transcript", **speaker) == {"transcript"}
     assert quote(text, part, cue="told") == {"no-speaker"}
     assert quote(text, part, cue="told", parent="q2", medium="posted", addressee="reporters") == {
-        "no-speaker", "nested", "posted", "addressed",
+        "no-speaker", "nested", "written", "addressed",
     }  # fmt: skip
     assert quote(text, part, cue="according to", speaker="him") == {
         "according-to", "pronoun-speaker",
@@ -339,9 +339,9 @@ def test_judged_tags_are_kept_behind_those_that_follow() -> None:
     mention: Object = {
         "kind": "mention", "id": "m1", "start": 0, "end": 5, "text": "Ostby", "label": "GPE",
         "form": "name", "entity": None, "dateline": True,
-        "phenomena": ["family-first", "titled", "metonym", "metonym"],
+        "phenomena": ["name-order", "titled", "metonym", "metonym"],
     }  # fmt: skip
-    assert tags([mention], "Ostby.") == [("dateline", "metonym", "family-first")]
+    assert tags([mention], "Ostby.") == [("dateline", "metonym", "name-order")]
     assert tagged([from_json(mention)], "Ostby.")[0].phenomena == tags([mention], "Ostby.")[0]
     assert judged(["titled", 7, "metonym"]) == ("metonym",)
     assert judged("metonym") == judged(None) == ()

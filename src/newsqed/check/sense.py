@@ -210,10 +210,14 @@ def marks_outside(record: Record, notes: Annotations) -> Iterator[Problem]:
 
 
 @cache
-def _cues(language: str) -> frozenset[str]:
-    """The forms of communication verbs and nouns, and of those that seldom are."""
-    rows = (*engine.lexicon(language, "cue"), *engine.lexicon(language, "cue-seldom"))
-    return frozenset(row["form"] for row in rows)
+def _cues(language: str, marks: bool) -> frozenset[str]:
+    """The forms of communication verbs and nouns; with marks also those of thought."""
+    seldom = (
+        row["form"]
+        for row in engine.lexicon(language, "cue-seldom")
+        if marks or row["needs"] != "marks"
+    )
+    return frozenset((*(row["form"] for row in engine.lexicon(language, "cue")), *seldom))
 
 
 @cache
@@ -238,14 +242,13 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def unknown_cue(record: Record, notes: Annotations) -> Iterator[Problem]:
-    """A cue is no known word of communication, and no words in marks say that it is one."""
+    """A cue is no known word of communication."""
     cue = record.value.get("cue")
-    if record.kind != "quote" or not cue or record.value.get("quoted"):
-        return
-    if (known := tongue(notes.language)) is None:
+    if record.kind != "quote" or not cue or (known := tongue(notes.language)) is None:
         return
     words = cue["text"].lower()
-    if words not in _cues(known) and not _cues(known).intersection(_LETTERS.findall(words)):
+    cues = _cues(known, bool(record.value.get("quoted")))
+    if words not in cues and not cues.intersection(_LETTERS.findall(words)):
         yield Problem(
             f"the cue {quoted(cue['text'])} is no word that tells of speech or writing",
             "/cue",

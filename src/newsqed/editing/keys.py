@@ -24,7 +24,7 @@ _DERIVED = frozenset(
 _Shape = Literal["words", "number", "list", "flag", "place"]
 _EXAMPLES = {
     "number": "a number: confidence=0.8",
-    "list": 'tags: phenomena=metonym,family-first, or ["metonym", "family-first"]',
+    "list": 'tags: phenomena=metonym,name-order, or ["metonym", "name-order"]',
     "flag": "true, or take the key away with --unset",
 }
 

@@ -33,8 +33,8 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
 }
 # Those that an annotator gives.
 JUDGED: Mapping[str, tuple[str, ...]] = {
-    "quote": ("noun-cue",),
-    "mention": ("metonym", "family-first"),
+    "quote": (),
+    "mention": ("metonym", "name-order"),
     "date": ("holiday",),
 }
 FOLLOWING = frozenset(tag for found in DERIVED.values() for tag in found)

@@ -21,7 +21,7 @@ TAGS = (
     "nested",
     "bracketed",
     "ellipsis",
-    "posted",
+    "written",
     "transcript",
     "uncued",
     "according-to",
@@ -63,8 +63,8 @@ def _told(quote: Record) -> Iterator[str]:
     """What single keys tell."""
     if string(quote, "parent"):
         yield "nested"
-    if string(quote, "medium") == "posted":
-        yield "posted"
+    if string(quote, "medium") in ("written", "posted"):
+        yield "written"
     if string(quote, "layout") == "transcript":
         yield "transcript"
     elif quote.get("quoted") and not quote.get("cue"):
