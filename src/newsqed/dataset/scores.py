@@ -128,7 +128,8 @@ def learnt(baselines: Baselines | None, gold: str, measured: Measured | None) ->
             "scored on test: percent, after it of how many in the gold.",
             table(header, rows, left=2),
             "What the rules' figures count stands in the table before. It is not quite the same: "
-            "the rules also have to find the quotations and dates that the programs are given.",
+            "programs may be given the quotations or dates that they are asked about, where the "
+            "rules work from the text alone.",
             "\n".join(["```sh", "pip install 'newsqed[examples]'", *commands, "```"]),
         ]
     )
