@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: build test trials lint describe lock clean
+.PHONY: build test trials lint describe baselines lock clean
 
 build: $(STAMP)
 	$(BIN)/newsqed check
@@ -36,6 +36,10 @@ $(STAMP): pyproject.toml constraints.txt
 # The pages that are made from the code and the corpus.
 describe: $(STAMP)
 	$(BIN)/python tools/describe.py
+
+# What the programs of examples/ score: corpus/baselines.toml.
+baselines: $(STAMP)
+	$(BIN)/python tools/baselines.py
 
 # The locked versions, for every platform and Python that the project supports.
 lock: $(STAMP)

@@ -16,8 +16,10 @@ from markdown_it import MarkdownIt
 from trial_corpus import fill
 
 from newsqed.dataset import CONFIGURATIONS, Release, build, datasheet
+from newsqed.dataset.baselines import digest
 from newsqed.dataset.census import census
 from newsqed.dataset.front import hub_license, size
+from newsqed.errors import NewsqedError
 from newsqed.store import Corpus, create
 
 ROOT = Path(__file__).parents[2]
@@ -223,6 +225,75 @@ def test_without_gold_and_rules_there_are_documents_only(tmp_path: Path) -> None
     assert [config["config_name"] for config in front(release)["configs"]] == ["documents"]
     assert list(release.counts) == list(CONFIGURATIONS)
     assert sum(release.counts["nested"].values()) == 0
+
+
+LEARNT = """
+gold = "{gold}"
+[[program]]
+path = "examples/bells.py"
+learns = "the bell | its *tone*"
+measure = "f1"
+test = 43.1
+n = 1712
+rules = "entities exact"
+[program.trivial]
+"the loudest" = 12.5
+"""
+
+
+def section(corpus: Corpus, heading: str) -> str:
+    """A section of the card, of a new build."""
+    page = body(build(Corpus(corpus.root)))
+    return page.partition(f"\n## {heading}\n\n")[2].partition("\n\n## ")[0]
+
+
+def test_the_card_shows_what_programs_score_on_this_gold(corpus: Corpus) -> None:
+    kept = corpus.root / "corpus" / "baselines.toml"
+    assert (
+        section(corpus, "Baselines")
+        == "No program that learns from this corpus was measured on it."
+    )
+    kept.write_text(LEARNT.format(gold=digest(corpus)), encoding="utf-8")
+    shown = section(corpus, "Baselines")
+    scores = section(corpus, "The rules against the gold")
+    (rules,) = re.findall(r"^\| entities \| `exact`.* \| (.+) \|$", scores, re.MULTILINE)
+    (row,) = re.findall(r"^\| `examples/bells.py` .*$", shown, re.MULTILINE)
+    assert "the bell \\| its \\*tone\\*, f1 | 43.1 of 1,712 | 12.5 (the loudest) | " in row
+    assert row.endswith(f" | {rules} (`exact`) |") and re.match(r"\d+\.\d ", rules)
+    assert "\npython examples/bells.py OWNER/NAME\n" in shown
+
+
+@pytest.mark.parametrize("what", ["gold", "split", "digest"])
+def test_figures_of_another_state_are_not_shown(corpus: Corpus, what: str) -> None:
+    kept = corpus.root / "corpus" / "baselines.toml"
+    kept.write_text(LEARNT.format(gold=digest(corpus)), encoding="utf-8")
+    if what == "gold":
+        corpus.write("market", "gold", (corpus.article("market").gold or ())[:-1])
+    elif what == "split":
+        path = corpus.root / "corpus" / "splits.tsv"
+        rows = path.read_text("utf-8").replace("market\tvalidation", "market\ttrain")
+        path.write_text(rows, encoding="utf-8")
+    else:
+        kept.write_text(LEARNT.format(gold="0" * 64), encoding="utf-8")
+    shown = section(corpus, "Baselines")
+    assert "older state" in shown and "43.1" not in shown and "bells" not in shown
+
+
+def test_proposals_and_articles_without_gold_leave_figures_as_they_are(corpus: Corpus) -> None:
+    before = digest(corpus)
+    corpus.write("market", "rules", ())
+    assert digest(Corpus(corpus.root)) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [("gold = 3", "these are no baselines: .*gold"), ("gold = ", "TOML"), ("", "gold")],
+)
+def test_other_files_of_baselines_are_refused(corpus: Corpus, words: str, message: str) -> None:
+    (corpus.root / "corpus" / "baselines.toml").write_text(words, encoding="utf-8")
+    with pytest.raises(NewsqedError, match=message) as caught:
+        build(Corpus(corpus.root))
+    assert str(caught.value.path).endswith("baselines.toml")
 
 
 def test_the_census_counts(shared: Corpus) -> None:

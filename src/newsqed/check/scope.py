@@ -88,7 +88,7 @@ def _waived_otherwise(root: Path, base: str) -> frozenset[str]:
 
 
 _AT_THE_TOP = re.compile(
-    r"(?:corpus\.toml|annotators\.toml|splits\.tsv|waivers\.jsonl|releases/[^/]+\.jsonl)"
+    r"(?:(?:corpus|annotators|baselines)\.toml|splits\.tsv|waivers\.jsonl|releases/[^/]+\.jsonl)"
 )
 _IN_AN_ARTICLE = re.compile(
     r"[^/]+/(?:text\.txt|article\.json|(?:edits|rules|gold)\.jsonl|hand/[^/]+\.jsonl)"

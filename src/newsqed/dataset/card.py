@@ -12,6 +12,7 @@ from importlib.resources import files
 from string import Template
 
 from newsqed.dataset import holdings
+from newsqed.dataset.baselines import Baselines
 from newsqed.dataset.census import Census, by_split
 from newsqed.dataset.chart import caption, describe
 from newsqed.dataset.examples import Examples, cut, pretty
@@ -19,7 +20,7 @@ from newsqed.dataset.front import front
 from newsqed.dataset.measures import Measures
 from newsqed.dataset.parts import Parts
 from newsqed.dataset.prose import line, plain, plural, table
-from newsqed.dataset.scores import against_gold, agreement
+from newsqed.dataset.scores import against_gold, agreement, learnt
 from newsqed.dataset.tables import CONFIGURATIONS
 from newsqed.store import SPLITS
 
@@ -29,6 +30,8 @@ def card(
     parts: Parts,
     examples: Examples,
     measures: Measures,
+    baselines: Baselines | None,
+    gold: str,
     *,
     with_withheld: bool = False,
 ) -> str:
@@ -39,11 +42,14 @@ def card(
         parts: what was written.
         examples: the rows to show.
         measures: what was scored.
+        baselines: what programs that learn from the corpus scored.
+        gold: the digest of its gold.
         with_withheld: whether the release holds words of withheld articles.
 
     Raises:
         NewsqedError: PyYAML is not installed.
     """
+    scored = measures.rules()
     head = front(census, parts, with_withheld=with_withheld)
     template = Template(files("newsqed.dataset").joinpath("card.md").read_text("utf-8"))
     name, split = _shown(parts)
@@ -61,7 +67,8 @@ def card(
         split=split,
         examples=_examples(parts, examples),
         agreement=agreement(measures.agreement(), census),
-        rules=against_gold(measures.rules(), census),
+        rules=against_gold(scored, census),
+        baselines=learnt(baselines, gold, scored),
         limits="\n".join(f"- {limit}" for limit in _limits(census)),
         rights="\n\n".join(_rights(census, with_withheld)),
         citation=citation(census),
@@ -178,7 +185,8 @@ def _small(census: Census) -> list[str]:
         return []
     return [
         "It is small: enough to try a tool and to see what the annotations look like, too "
-        "little to train on, and differences of scores on it are mostly chance."
+        "little to train more than a baseline on, and differences of scores on it are mostly "
+        "chance."
     ]
 
 

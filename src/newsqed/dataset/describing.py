@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from newsqed.dataset.baselines import GoldDigest, kept
 from newsqed.dataset.card import card, citation, what
 from newsqed.dataset.census import Census
 from newsqed.dataset.chart import chart
@@ -35,6 +36,8 @@ class Description:
         self._census = Census(corpus.settings, corpus.annotators)
         self._examples = Examples()
         self._measures = Measures()
+        self._baselines = kept(corpus)
+        self._digest = GoldDigest()
 
     def add(self, article: Article, split: str, rows: Mapping[str, Sequence[Row]]) -> None:
         """Take an article in, with all of its words in its rows.
@@ -47,6 +50,7 @@ class Description:
         self._census.add(article, split, len(passes))
         self._examples.add(article, rows)
         self._measures.add(article, split, passes)
+        self._digest.add(article, split)
 
     def write(self, folder: Path, parts: Parts) -> list[str]:
         """Write the description beside the tables; the names of its files.
@@ -65,6 +69,8 @@ class Description:
                 parts,
                 self._examples,
                 self._measures,
+                self._baselines,
+                str(self._digest),
                 with_withheld=self._with_withheld,
             ),
             CHART: chart(self._census),

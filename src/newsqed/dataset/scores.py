@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from newsqed.dataset.baselines import Baselines
 from newsqed.dataset.census import Census
 from newsqed.dataset.measures import HEADLINES, Measured
-from newsqed.dataset.prose import percent, plain, plural, table
+from newsqed.dataset.prose import line, percent, plain, plural, table
 from newsqed.score import MEASURES, Agreed, Agreement, Measure, Scores
 from newsqed.store import SPLITS
 
@@ -87,6 +88,50 @@ def agreement(found: Agreement | None, census: Census) -> str:
             "pairs. The last columns are its spread over the articles that have any. "
             "`newsqed score --agreement --list` prints each disagreement.",
         )
+    )
+
+
+def learnt(baselines: Baselines | None, gold: str, measured: Measured | None) -> str:
+    """What programs that learn from train score on test, beside the rules there.
+
+    Args:
+        baselines: what they scored.
+        gold: the digest of the gold as it is; on another one the figures would say nothing.
+        measured: the rules' scores.
+    """
+    if baselines is None:
+        return "No program that learns from this corpus was measured on it."
+    if baselines.gold != gold:
+        return (
+            "Programs that learn from this corpus were measured on an older state of its gold: "
+            "their figures are not this release's."
+        )
+    found = measured.scores.groups.get("test") if measured else None
+    rows = []
+    for program in baselines.program:
+        layer, _, name = program.rules.partition(" ")
+        trivial = (f"{share:.1f} ({plain(told)})" for told, share in program.trivial.items())
+        rows.append(
+            (
+                f"`{line(program.path)}`",
+                f"{plain(program.learns)}, {plain(program.measure)}",
+                f"{program.test:.1f} of {program.n:,}",
+                "; ".join(trivial) or "–",
+                f"{_cell(found.get(layer, name) if found else None)} (`{line(name)}`)",
+            )
+        )
+    header = ("program", "what it tells", "test", "trivial baselines", "rules on test")
+    commands = (f"python {line(program.path)} OWNER/NAME" for program in baselines.program)
+    return "\n\n".join(
+        [
+            "Programs of the corpus' repository learn from train, choose on validation and are "
+            "scored on test: percent, after it of how many in the gold.",
+            table(header, rows, left=2),
+            "What the rules' figures count stands in the table before. It is not quite the same: "
+            "programs may be given the quotations or dates that they are asked about, where the "
+            "rules work from the text alone.",
+            "\n".join(["```sh", "pip install 'newsqed[examples]'", *commands, "```"]),
+        ]
     )
 
 

@@ -110,6 +110,12 @@ class Corpus:
         path = self.root / "corpus" / "annotators.toml"
         return read_toml(path) if path.is_file() else {}
 
+    @property
+    def baselines(self) -> dict[str, Any] | None:
+        """`corpus/baselines.toml`: what programs that learn from the corpus score on it."""
+        path = self.root / "corpus" / "baselines.toml"
+        return read_toml(path) if path.is_file() else None
+
     def ids(self) -> list[str]:
         """The ids of all articles, sorted."""
         return sorted(path.parent.name for path in (self.root / "corpus").glob("*/article.json"))
