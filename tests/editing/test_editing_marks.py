@@ -139,6 +139,18 @@ def test_a_record_that_stays_keeps_its_signature(corpus: Corpus) -> None:
     assert all(record in before.records for record in after.records)
 
 
+def test_an_entity_keeps_its_item_unless_a_line_tells_another() -> None:
+    made = sheet()
+    assert mark_all(made, MARKS) == []
+    again = Sheet(TEXT, made.records, "bob")
+    lines = [line for line in marks_of(made).splitlines() if not line.startswith("e ")]
+    assert mark_all(again, "\n".join(lines)) == []
+    assert [item.wikidata for item in again.of(Entity)] == [i.wikidata for i in made.of(Entity)]
+    ada = next(item.id for item in made.of(Entity) if item.wikidata)
+    assert mark_all(again, "\n".join([*lines, f"e {ada} | ambiguous"])) == []
+    assert again.one(ada, Entity).link == "ambiguous"
+
+
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)
 
 

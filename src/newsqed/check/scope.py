@@ -88,7 +88,8 @@ def _waived_otherwise(root: Path, base: str) -> frozenset[str]:
 
 
 _AT_THE_TOP = re.compile(
-    r"(?:(?:corpus|annotators|baselines)\.toml|splits\.tsv|waivers\.jsonl|releases/[^/]+\.jsonl)"
+    r"(?:(?:corpus|annotators|baselines|measured)\.toml|splits\.tsv|(?:waivers|adjudication)\.jsonl"
+    r"|releases/[^/]+\.jsonl)"
 )
 _IN_AN_ARTICLE = re.compile(
     r"[^/]+/(?:text\.txt|article\.json|(?:edits|rules|gold)\.jsonl|hand/[^/]+\.jsonl)"

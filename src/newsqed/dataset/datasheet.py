@@ -13,6 +13,14 @@ from newsqed.dataset import holdings
 from newsqed.dataset.card import annotators
 from newsqed.dataset.census import Census, by_split, census
 from newsqed.dataset.figures import counted, kinds, layers
+from newsqed.dataset.measured import (
+    Measured,
+    against_people,
+    decisions,
+    measured,
+    read_again,
+    turned_on,
+)
 from newsqed.dataset.passes import pairs
 from newsqed.dataset.prose import plain, plural
 from newsqed.dataset.scores import agreement
@@ -27,7 +35,7 @@ def datasheet(corpus: Corpus) -> str:
     Raises:
         NewsqedError: a file of the corpus cannot be read.
     """
-    found, agreed = census(corpus), _agreed(corpus)
+    found, agreed, kept = census(corpus), _agreed(corpus), measured(corpus)
     template = Template(files("newsqed.dataset").joinpath("datasheet.md").read_text("utf-8"))
     count = found.articles["all"]
     return template.substitute(
@@ -59,7 +67,9 @@ def datasheet(corpus: Corpus) -> str:
         labeled=_labeled(found),
         who=annotators(found),
         agreement=_agreement(agreed),
-        agreed=f"\n### Agreement of annotators\n\n{agreement(agreed, found)}\n" if agreed else "",
+        agreed=_passes(corpus, agreed, found),
+        people_gold=_against_people(kept),
+        read_again=_read_again(kept),
         holds=holdings.page(found, 4),
         mind=_mind(found),
         facts=_facts(found),
@@ -113,6 +123,57 @@ def _agreement(agreed: Agreement | None) -> str:
     if agreed is None:
         return "Of annotators there is nothing to compare yet."
     return "How far annotators agree stands below, under *Agreement of annotators*."
+
+
+def _passes(corpus: Corpus, agreed: Agreement | None, found: Census) -> str:
+    """How far two passes agree, and what they disagreed on."""
+    if agreed is None:
+        return ""
+    parts = ["### Agreement of annotators", agreement(agreed, found)]
+    if _one_model(agreed, found):
+        parts.insert(
+            1,
+            "Both passes were made by one language model, each without sight of the other and of "
+            "the rules' proposals. What follows is self-agreement: it says how firmly the "
+            "guidelines lead one reader to the same records, not whether another reader, least of "
+            "all a person, would set the same.",
+        )
+    if told := turned_on(decided := decisions(corpus)):
+        parts += [
+            "### What the passes disagreed on",
+            f"{len(decided)} decisions were taken where the passes differ, or where both were "
+            "found wrong; `corpus/adjudication.jsonl` has each of them. Here they stand by the "
+            "question on which they turned, with the row of the guidelines that settled it and how "
+            "often the first pass, the second, or neither was right.",
+            told,
+        ]
+    return "\n" + "\n\n".join(parts) + "\n"
+
+
+def _one_model(agreed: Agreement, found: Census) -> bool:
+    """Whether all passes are language models' of one family, by the annotators' descriptions."""
+    about = [found.annotators.get(name, {}) for pair in agreed.pairs for name in pair]
+    makers = {str(one.get("who", "")).split(",")[0] for one in about}
+    return len(makers) == 1 and all(one.get("kind") == "model" for one in about)
+
+
+def _against_people(kept: Measured) -> str:
+    told = against_people(kept.people)
+    if not told:
+        return ""
+    return (
+        "\n### The annotator against people\n\nThe same annotator marked articles of public sets "
+        "by the same procedure, without sight of what people had marked there. F1 or share against "
+        "the people's gold, in brackets 95 % over documents, then the least and the best document; "
+        "beside them what this project's rules score on the same articles. Part of each difference "
+        "is one of guidelines: those of the sets are not these. No word of the articles is in "
+        f"this repository.\n\n{told}\n"
+    )
+
+
+def _read_again(kept: Measured) -> str:
+    told = read_again(kept.reading)
+    return f"\n### Gold read once more\n\n{told}\n" if told else ""
 
 
 def _released(found: Census) -> str:

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from newsqed.dataset.baselines import GoldDigest, kept
-from newsqed.dataset.card import card, citation, what
+from newsqed.dataset.card import Kept, card, citation, what
 from newsqed.dataset.census import Census
 from newsqed.dataset.chart import chart
 from newsqed.dataset.croissant import croissant
 from newsqed.dataset.examples import Examples
+from newsqed.dataset.measured import measured
 from newsqed.dataset.measures import Measures
 from newsqed.dataset.page import Row
 from newsqed.dataset.parts import Parts
@@ -37,6 +38,7 @@ class Description:
         self._examples = Examples()
         self._measures = Measures()
         self._baselines = kept(corpus)
+        self._measured = measured(corpus)
         self._digest = GoldDigest()
 
     def add(self, article: Article, split: str, rows: Mapping[str, Sequence[Row]]) -> None:
@@ -69,8 +71,7 @@ class Description:
                 parts,
                 self._examples,
                 self._measures,
-                self._baselines,
-                str(self._digest),
+                Kept(self._baselines, str(self._digest), self._measured),
                 with_withheld=self._with_withheld,
             ),
             CHART: chart(self._census),

@@ -1,6 +1,6 @@
 """What was measured of a corpus and cannot be counted from it: on public gold, against people.
 
-In: `corpus/measured.toml` and `corpus/adjudication.jsonl`, which people keep by hand. Out: tables in
+In: `corpus/measured.toml` and `corpus/adjudication.jsonl`, which are kept by hand. Out: tables in
 Markdown for card and datasheet. A corpus without the files has no such tables.
 """
 

@@ -20,7 +20,17 @@ from newsqed.editing.places import Reader
 from newsqed.editing.sheet import NEW, Sheet
 from newsqed.errors import NewsqedError
 from newsqed.phenomena import judged
-from newsqed.records import Annotation, Date, Mention, NotQuote, Quote, Span, Speaker, canonical
+from newsqed.records import (
+    Annotation,
+    Date,
+    Entity,
+    Mention,
+    NotQuote,
+    Quote,
+    Span,
+    Speaker,
+    canonical,
+)
 
 PUBLISHED = "published"
 JOINT = " + "
@@ -49,6 +59,7 @@ class _Marking:
     before: dict[tuple[Any, ...], str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)  # by the key of an entity or date
     dates: dict[int, str] = field(default_factory=dict)  # by line
+    linked: set[str] = field(default_factory=set)  # entities whose item a line tells
     wrong: list[NewsqedError] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -270,6 +281,7 @@ class _Marking:
         if entity[:1] != "e":
             raise NewsqedError(f"there is no entity {mark.words!r}", hint="the key of one above")
         item = _ITEM.fullmatch(said)
+        self.linked.add(entity)
         self.sheet.set(entity, {"link": "linked", "wikidata": said} if item else {"link": said})
         self._say(mark, entity)
 
@@ -291,6 +303,8 @@ class _Marking:
         kept: list[Annotation] = []
         for record in self.sheet.records:
             old = first.get(record.id)
+            if isinstance(old, Entity) and isinstance(record, Entity):
+                record = record if record.id in self.linked else _as_linked(record, old)
             if old is not None:
                 # Tags that follow are nobody's word, and are not written in a file of marks.
                 same = set(judged(record.phenomena)) == set(judged(old.phenomena))
@@ -304,6 +318,10 @@ class _Marking:
                 record = old if now == old else record
             kept.append(record)
         self.sheet.records = canonical(kept)
+
+
+def _as_linked(entity: Entity, old: Entity) -> Entity:
+    return replace(entity, link=old.link, wikidata=old.wikidata)
 
 
 def _place(record: Annotation) -> tuple[Any, ...]:

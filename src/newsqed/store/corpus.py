@@ -24,6 +24,7 @@ from newsqed.errors import NewsqedError
 from newsqed.records import Annotation, Article
 from newsqed.store.files import (
     lines_bytes,
+    parse_lines,
     pretty,
     read_bytes,
     read_json,
@@ -115,6 +116,21 @@ class Corpus:
         """`corpus/baselines.toml`: what programs that learn from the corpus score on it."""
         path = self.root / "corpus" / "baselines.toml"
         return read_toml(path) if path.is_file() else None
+
+    @property
+    def measured(self) -> dict[str, Any] | None:
+        """`corpus/measured.toml`: figures that cannot be counted from the corpus."""
+        path = self.root / "corpus" / "measured.toml"
+        return read_toml(path) if path.is_file() else None
+
+    def adjudication(self) -> list[tuple[int, dict[str, Any]]]:
+        """`corpus/adjudication.jsonl`: decisions between passes, each with its line number.
+
+        Raises:
+            NewsqedError: the file cannot be read, or a line is no JSON object.
+        """
+        path = self.root / "corpus" / "adjudication.jsonl"
+        return list(parse_lines(read_bytes(path), path)) if path.is_file() else []
 
     def ids(self) -> list[str]:
         """The ids of all articles, sorted."""
