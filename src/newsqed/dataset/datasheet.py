@@ -9,23 +9,13 @@ from __future__ import annotations
 from importlib.resources import files
 from string import Template
 
-from newsqed.dataset import holdings
+from newsqed.dataset import holdings, trust
 from newsqed.dataset.card import annotators
 from newsqed.dataset.census import Census, by_split, census
 from newsqed.dataset.figures import counted, kinds, layers
-from newsqed.dataset.measured import (
-    Measured,
-    against_people,
-    decisions,
-    measured,
-    read_again,
-    turned_on,
-)
-from newsqed.dataset.passes import pairs
+from newsqed.dataset.measured import Measured, measured
 from newsqed.dataset.prose import plain, plural
-from newsqed.dataset.scores import agreement
-from newsqed.errors import NewsqedError
-from newsqed.score import Agreement, Passes
+from newsqed.score import Agreement
 from newsqed.store import Corpus
 
 
@@ -35,7 +25,7 @@ def datasheet(corpus: Corpus) -> str:
     Raises:
         NewsqedError: a file of the corpus cannot be read.
     """
-    found, agreed, kept = census(corpus), _agreed(corpus), measured(corpus)
+    found, told, kept = census(corpus), trust.compared(corpus), measured(corpus)
     template = Template(files("newsqed.dataset").joinpath("datasheet.md").read_text("utf-8"))
     count = found.articles["all"]
     return template.substitute(
@@ -64,12 +54,12 @@ def datasheet(corpus: Corpus) -> str:
         acquired=_acquired(found),
         time=_time(found),
         consent=_consent(found),
-        labeled=_labeled(found),
+        labeled=_labeled(found, kept),
         who=annotators(found),
-        agreement=_agreement(agreed),
-        agreed=_passes(corpus, agreed, found),
-        people_gold=_against_people(kept),
-        read_again=_read_again(kept),
+        agreement=_agreement(told),
+        agreed=trust.passes(corpus, told, found),
+        people_gold=trust.people(kept),
+        read_again=trust.again(kept),
         holds=holdings.page(found, 4),
         mind=_mind(found),
         facts=_facts(found),
@@ -107,73 +97,10 @@ def _time(found: Census) -> str:
     return f"{told}."
 
 
-def _agreed(corpus: Corpus) -> Agreement | None:
-    """How far the single passes of the corpus agree; None where there is nothing to compare."""
-    problems: list[NewsqedError] = []
-    found = Passes()
-    for two in pairs(corpus, problems):
-        found.add(two.annotators, *two.documents)
-    for problem in problems:
-        raise problem
-    told = found.agreement()
-    return told if told.documents else None
-
-
 def _agreement(agreed: Agreement | None) -> str:
     if agreed is None:
         return "Of annotators there is nothing to compare yet."
     return "How far annotators agree stands below, under *Agreement of annotators*."
-
-
-def _passes(corpus: Corpus, agreed: Agreement | None, found: Census) -> str:
-    """How far two passes agree, and what they disagreed on."""
-    if agreed is None:
-        return ""
-    parts = ["### Agreement of annotators", agreement(agreed, found)]
-    if _one_model(agreed, found):
-        parts.insert(
-            1,
-            "Both passes were made by one language model, each without sight of the other and of "
-            "the rules' proposals. What follows is self-agreement: it says how firmly the "
-            "guidelines lead one reader to the same records, not whether another reader, least of "
-            "all a person, would set the same.",
-        )
-    if told := turned_on(decided := decisions(corpus)):
-        parts += [
-            "### What the passes disagreed on",
-            f"{len(decided)} decisions were taken where the passes differ, or where both were "
-            "found wrong; `corpus/adjudication.jsonl` has each of them. Here they stand by the "
-            "question on which they turned, with the row of the guidelines that settled it and how "
-            "often the first pass, the second, or neither was right.",
-            told,
-        ]
-    return "\n" + "\n\n".join(parts) + "\n"
-
-
-def _one_model(agreed: Agreement, found: Census) -> bool:
-    """Whether all passes are language models' of one family, by the annotators' descriptions."""
-    about = [found.annotators.get(name, {}) for pair in agreed.pairs for name in pair]
-    makers = {str(one.get("who", "")).split(",")[0] for one in about}
-    return len(makers) == 1 and all(one.get("kind") == "model" for one in about)
-
-
-def _against_people(kept: Measured) -> str:
-    told = against_people(kept.people)
-    if not told:
-        return ""
-    return (
-        "\n### The annotator against people\n\nThe same annotator marked articles of public sets "
-        "by the same procedure, without sight of what people had marked there. F1 or share against "
-        "the people's gold, in brackets 95 % over documents, then the least and the best document; "
-        "beside them what this project's rules score on the same articles. Part of each difference "
-        "is one of guidelines: those of the sets are not these. No word of the articles is in "
-        f"this repository.\n\n{told}\n"
-    )
-
-
-def _read_again(kept: Measured) -> str:
-    told = read_again(kept.reading)
-    return f"\n### Gold read once more\n\n{told}\n" if told else ""
 
 
 def _released(found: Census) -> str:
@@ -250,7 +177,8 @@ def _noise(found: Census) -> str:
     if found.passes:
         return (
             f"There {plural(found.passes, 'is', 'are')} {found.passes} single "
-            f"{plural(found.passes, 'pass', 'passes')} kept beside the gold to compare."
+            f"{plural(found.passes, 'pass', 'passes')} kept beside the gold; how far they agree, "
+            "and what a second reading found, stands under *Preprocessing, cleaning and labeling*."
         )
     return (
         "Each article was annotated in one pass, so how far the annotator would agree with itself "
@@ -301,7 +229,7 @@ def _consent(found: Census) -> str:
     return "Nobody real is in it."
 
 
-def _labeled(found: Census) -> str:
+def _labeled(found: Census, kept: Measured) -> str:
     kinds = found.kinds()
     parts = ["By the guidelines in docs/guidelines.md, in three layers."]
     if kinds == {"model"}:
@@ -326,6 +254,8 @@ def _labeled(found: Census) -> str:
         )
     if not found.passes and found.signed:
         parts.append("There was one pass and no adjudication.")
+    if kept.procedure:
+        parts.append(kept.procedure)
     return " ".join(parts)
 
 

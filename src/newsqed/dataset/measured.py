@@ -64,8 +64,16 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that the file holds."""
+    """All that the file holds.
 
+    Attributes:
+        procedure: how the annotations were made, in sentences.
+        public: the rules on public gold.
+        people: the annotator against people's gold.
+        reading: what readings found.
+    """
+
+    procedure: str = ""
     public: tuple[Figure, ...] = ()
     people: tuple[Figure, ...] = ()
     reading: tuple[Reading, ...] = ()
