@@ -120,6 +120,8 @@ def test_check_finds_and_explains(newsqed: Run, folder: Path) -> None:
 
 
 def test_agreement_of_passes_and_of_two_files(newsqed: Run, folder: Path, tmp_path: Path) -> None:
+    for passes in (folder / "corpus").glob("*/hand"):
+        shutil.rmtree(passes)
     none = newsqed("score", "--agreement", cwd=folder)
     assert none.returncode == 0 and "no article has two single passes" in none.stdout
     for name in ("wire-strait-talks", "local-baths-closing"):

@@ -54,7 +54,7 @@ def risen(pair: tuple[Corpus, Release], version: str) -> tuple[Corpus, Release]:
     path = root / "corpus" / "corpus.toml"
     path.write_text(path.read_text("utf-8").replace('"0.1.0"', f'"{version}"'), encoding="utf-8")
     gold = root / "corpus" / "harbour" / "gold.jsonl"
-    gold.write_bytes(gold.read_bytes().replace(b'"spoken"', b'"written"', 1))
+    gold.write_bytes(gold.read_bytes().replace(b'"spoken"', b'"unknown"', 1))
     corpus = Corpus(root)
     return corpus, build(corpus, commit=commit(root))
 

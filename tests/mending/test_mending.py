@@ -268,10 +268,15 @@ def test_gold_that_has_moved_comes_back_or_is_left_but_never_goes_astray(
         )
         document = {"id": "a", "text": text, "annotations": mended}
         told = {finding.id for finding in checks.check(document)}
+        # Two records that say the same of the same words may change places.
+        said = [{**one, "id": ""} for one in items]
         astray = [
             other["id"]
             for one, other in zip(items, mended, strict=True)
-            if one != other and other["id"] not in told and other not in wrong
+            if one != other
+            and other["id"] not in told
+            and other not in wrong
+            and {**other, "id": ""} not in said
         ]
         assert astray == [], path.parent.name
     assert right > least * changed > 0

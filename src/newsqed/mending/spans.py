@@ -188,16 +188,20 @@ def _parts(record: Object, away: int, places: Places) -> tuple[Object, list[str]
     """The record with its cue, speaker, addressee and title where their words stand.
 
     They move with their record; those of a record that stands, only to the one place of the text.
+    Short words often stand by chance where a part said: the place nearer to the record is meant.
     """
     text, done = places.text, []
     made = dict(record)
     for pointer, part in Record(record, Source("")).slices():
         start, end, words = part["start"], part["end"], part["text"]
-        if not pointer or (0 <= start < end and text[start:end] == words):
+        if not pointer:
             continue
-        pair: Pair | None = (start + away, end + away)
-        if not away or pair is None or pair[0] < 0 or text[slice(*pair)] != words:
-            pair = _anchored(text, part) or _only({**part, "kind": "part"}, places)
+        stands = end == start + len(words) and _whole(text, start, words)
+        along = away != 0 and _whole(text, start + away, words)
+        if stands and not (along and _distance(made, start + away) < _distance(made, start)):
+            continue
+        pair: Pair | None = (start + away, start + away + len(words)) if along else None
+        pair = pair or _anchored(text, part) or _only({**part, "kind": "part"}, places)
         key = pointer[1:]
         if (same := _as_written(part, text)) is not None:
             made[key] = same
@@ -206,6 +210,15 @@ def _parts(record: Object, away: int, places: Places) -> tuple[Object, list[str]
             made[key], told = _set(part, pair)
             done += [f"{key} {words}" for words in told]
     return made, done
+
+
+def _whole(text: str, at: int, words: str) -> bool:
+    return at >= 0 and text.startswith(words, at) and whole_words(text, at, at + len(words))
+
+
+def _distance(record: Object, at: int) -> int:
+    pairs = record.get("spans") or [(record["start"], record["end"])]
+    return min(max(start - at, at - end, 0) for start, end in pairs)
 
 
 def _anchored(text: str, part: Any) -> Pair | None:
