@@ -354,7 +354,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), st.data())
 def test_any_span_and_any_record_of_any_text_can_be_explained(
     text: str, data: st.DataObject

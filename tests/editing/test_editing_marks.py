@@ -115,9 +115,9 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert [item.line for item in wrong] == [1, 4, 5]
 
 
-@pytest.mark.parametrize("article", [item.id for item in OURS.articles()])
+@pytest.mark.parametrize("article", OURS.ids()[::4])
 def test_what_is_listed_marks_the_same_again(article: str) -> None:
-    """All gold of the corpus: the same records, ids and signatures; and the same without ids."""
+    """Every fourth article: the same records, ids and signatures; and as many without ids."""
     first = lay_out(OURS, article, "claude")
     marks = marks_of(first)
     again = Sheet(first.text, first.records, "claude", first.language)
