@@ -60,6 +60,20 @@ def test_git_merges_with_the_driver(clone: Path) -> None:
     assert {getattr(item, "medium", None) for item in gold if item.id == "q2"} == {"unknown"}
 
 
+def test_git_merges_tags_as_they_follow(clone: Path) -> None:
+    """The driver finds the text beside the file that git names."""
+    article = Corpus(clone).article("quay-lights")
+    tags = {item.id: item.phenomena for item in article.gold or ()}
+    assert len([name for name in tags if tags[name]]) > 5
+    git(clone, "switch", "-q", "-c", "theirs")
+    rewrite(clone, lambda items: [{**item, "phenomena": ["nested"]} for item in items])
+    git(clone, "switch", "-q", "main")
+    rewrite(clone, lambda items: [{**item, "phenomena": ["titled"]} for item in items])
+    git(clone, "merge", "--no-edit", "theirs")
+    merged = Corpus(clone).article("quay-lights")
+    assert {item.id: item.phenomena for item in merged.gold or ()} == tags
+
+
 def test_git_stops_at_a_conflict(clone: Path) -> None:
     git(clone, "switch", "-q", "-c", "theirs")
     rewrite(clone, lambda items: changed(items, "q2", medium="unknown"))

@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 import trial_annotators
-from trial_editors import Editor, Object, beginning, faults, said, touched
+from trial_editors import Editor, Object, beginning, faults, said, tags, touched
 
 from newsqed.merging import Merged, merge
 
@@ -20,6 +20,19 @@ def wanted(base: list[Object], ours: list[Object], theirs: list[Object]) -> dict
         note: right.get(note) if left.get(note) == before.get(note) else left.get(note)
         for note in {**before, **left, **right}
     }
+
+
+def wanted_tags(
+    base: list[Object], ours: list[Object], theirs: list[Object]
+) -> dict[str, set[str]]:
+    """What each record that is left should be tagged as: each side's changes, tag by tag."""
+    before, left, right = map(tags, (base, ours, theirs))
+    found = {}
+    for note in left.keys() & right.keys():
+        was, mine, other = (set(side.get(note, ())) for side in (before, left, right))
+        found[note] = {tag for tag in was | mine | other
+                       if tag in (other if (tag in mine) == (tag in was) else mine)}  # fmt: skip
+    return found
 
 
 def judged(base: list[Object], ours: list[Object], theirs: list[Object], merged: Merged) -> None:
@@ -44,6 +57,8 @@ def judged(base: list[Object], ours: list[Object], theirs: list[Object], merged:
     assert gone == {name for name in gone if '"kind": "entity"' in str(right[name])}
     assert len(gone) == len(merged.left_over)
     assert {name: right[name] for name in made} == made
+    marked = wanted_tags(base, ours, theirs)
+    assert all(marked.get(note, set(own)) == set(own) for note, own in tags(merged.records).items())
     for side, records in zip(sides, (base, ours, theirs), strict=True):
         # Each side of a conflict has all of its records, as that side has them.
         known = {
@@ -67,6 +82,7 @@ def once(seed: int) -> str:
     assert bool(back.conflicts) == bool(merged.conflicts)
     if not merged.conflicts:
         assert said(back.records) == said(merged.records)
+        assert tags(back.records) == tags(merged.records)
     return "conflict" if merged.conflicts else "merged"
 
 

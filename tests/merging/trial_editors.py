@@ -11,6 +11,7 @@ from typing import Any
 
 from newsqed.editing import Sheet
 from newsqed.errors import NewsqedError
+from newsqed.phenomena import JUDGED, judged
 from newsqed.records import Date, Entity, Mention, NotQuote, Quote, Span, from_json, to_json
 
 checks = import_module("newsqed.check")  # the name newsqed.check is the function
@@ -55,6 +56,7 @@ def beginning() -> list[Object]:
     dates = [item.id for item in sheet.records if isinstance(item, Date)]
     for one, other in zip(dates[1::2], dates[::2], strict=True):
         sheet.set(one, {"anchor": other})
+    sheet.tag(None)
     items = [replace(item, note=item.id) for item in sheet.records]
     assert faults(map(to_json, items)) == []
     return [to_json(item) for item in items]
@@ -73,6 +75,7 @@ class Editor:
     def __init__(self, name: str, items: Iterable[Object], seed: str, *, tagged: bool = True):
         self.sheet = Sheet(TEXT, tuple(map(from_json, items)), name)
         self.draw = random.Random(seed)
+        self.judging = random.Random(f"{seed} judging")
         self.known = [self.items()]
         self.tagged = tagged
 
@@ -94,11 +97,13 @@ class Editor:
             except NewsqedError:
                 self.sheet.records = before
                 continue
+            self.sheet.tag(None)
             if self.tagged:
                 self._tag({item.id for item in before})
             if self.sheet.records == before or self._reuses() or faults(self.items()):
                 self.sheet.records = before
                 continue
+            self._judge()
             done += 1
         return self.items()
 
@@ -107,6 +112,13 @@ class Editor:
         now = self.items()
         return self.tagged and any(_made_another(was, now) or _moved(was, now)
                                    for was in self.known)  # fmt: skip
+
+    def _judge(self) -> None:
+        """Now and then somebody gives or takes a judged tag, whatever else is done."""
+        item = self.judging.choice(self.of((Mention, Date)))
+        if self.judging.random() < 0.4:
+            tags = self.judging.choice((*JUDGED[item.kind], None))
+            self.sheet.set(item.id, {"phenomena": tags})
 
     def _tag(self, old: set[str]) -> None:
         self.sheet.records = tuple(
@@ -222,15 +234,23 @@ _ACTS = (Editor.mark, Editor.mark, Editor.mark, Editor.date, Editor.date, Editor
 # ---- What records say, whatever their ids: known by their notes, references as notes.
 
 
+_FOLLOWING = ("id", "name", "annotator", "phenomena")
+
+
+def tags(items: Iterable[Object]) -> dict[str, list[str]]:
+    """The tags of records by their notes."""
+    return {item["note"]: item.get("phenomena", []) for item in items}
+
+
 def said(items: Iterable[Object], names: dict[str, str] | None = None) -> dict[str, str]:
-    """Records by their notes, without what follows from others and who signed."""
+    """Records by their notes, without what follows from others, tags, and who signed."""
     items = list(items)
     notes = names or {item["id"]: item["note"] for item in items}
     return {item["note"]: _plain(item, notes) for item in items}
 
 
 def _plain(item: Object, notes: dict[str, str]) -> str:
-    plain = {key: value for key, value in item.items() if key not in ("id", "name", "annotator")}
+    plain = {key: value for key, value in item.items() if key not in _FOLLOWING}
     for key in ("entity", "parent", "anchor", "begin_point", "end_point"):
         if isinstance(plain.get(key), str):
             plain[key] = notes.get(plain[key], plain[key])
@@ -241,13 +261,13 @@ def _plain(item: Object, notes: dict[str, str]) -> str:
 
 
 def touched(base: Iterable[Object], side: Iterable[Object]) -> set[str]:
-    """What a side changed, added or removed, or signed as right; entities sign themselves."""
+    """What a side changed, added, removed, tagged or signed as right; entities sign themselves."""
     base, side = list(base), list(side)
     before, after = said(base), said(side)
     for items, known in ((base, before), (side, after)):
         for item in items:
             if item["kind"] != "entity":
-                known[item["note"]] += item["annotator"]
+                known[item["note"]] += f"{item['annotator']} {judged(item.get('phenomena'))}"
     return {note for note in before | after if before.get(note) != after.get(note)}
 
 

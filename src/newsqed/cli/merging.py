@@ -29,8 +29,9 @@ def merge_driver(base: Path, ours: Path, theirs: Path, path: str) -> None:
     def say(line: str) -> None:
         click.echo(f"{path or ours}: {line}", err=True)
 
+    at = Path(path) if path else None
     try:
-        sys.exit(0 if merge_files(base, ours, theirs, say=say) else 1)
+        sys.exit(0 if merge_files(base, ours, theirs, path=at, say=say) else 1)
     except Exception as error:
         # Whatever it is: with an exit status of up to 128 git would take our file for one with
         # conflicts marked, though nothing in it tells what of theirs is missing.

@@ -6,6 +6,7 @@ conflict markers around the records that are not agreed on.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,16 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from newsqed.errors import NewsqedError
+from newsqed.merging.tagging import followed
 from newsqed.merging.threeway import Conflict, Merged, merge
 from newsqed.records import has_place, keys, position
-from newsqed.store import read_lines, write_whole
+from newsqed.store import read_bytes, read_json, read_lines, write_whole
 
 # What records raise that JSON allows and no schema does: a list for a label, half a character.
 _ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
 
 
 def merge_files(
-    base: Path, ours: Path, theirs: Path, *, say: Callable[[str], None] = lambda line: None
+    base: Path,
+    ours: Path,
+    theirs: Path,
+    *,
+    path: Path | None = None,
+    say: Callable[[str], None] = lambda line: None,
 ) -> bool:
     """Merge `theirs` into the file `ours`; whether there were no conflicts.
 
@@ -34,6 +41,8 @@ def merge_files(
         base: the file as both sides found it; empty where both added it.
         ours: the file as this side left it; it is overwritten.
         theirs: the file as the other side left it.
+        path: the file's place in a corpus. Where the frozen text stands beside it, and nothing is
+            in conflict, derived tags are those that follow from the merged records.
         say: called with each line for the person who merges.
 
     Raises:
@@ -41,6 +50,8 @@ def merge_files(
     """
     try:
         merged = merge(_records(base), _records(ours), _records(theirs))
+        if path is not None and not merged.conflicts:
+            merged.records = _followed(merged.records, path)
         content = rendered(merged)
     except NewsqedError as error:
         say(f"{error.message}; merged line by line instead")
@@ -52,6 +63,20 @@ def merge_files(
     for line in _told(merged):
         say(line)
     return not merged.conflicts
+
+
+def _followed(records: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """The records with their derived tags anew, or as they are where the text is not at hand."""
+    folder = path.parent.parent if path.parent.name == "hand" else path.parent
+    try:
+        about = read_json(folder / "article.json")
+        frozen = read_bytes(folder / "text.txt")
+        if hashlib.sha256(frozen).hexdigest() != about.get("sha256"):
+            return records
+        return followed(records, frozen.decode("utf-8"), about.get("published"))
+    except (NewsqedError, UnicodeDecodeError):
+        # In the middle of a merge either may be missing or hold markers.
+        return records
 
 
 def _told(merged: Merged) -> Iterator[str]:

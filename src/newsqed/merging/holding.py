@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsqed.merging.numbering import Numbered
-from newsqed.merging.references import Object, Side, named, owner, spans, without
+from newsqed.merging.references import Object, Side, named, owner, spans, untagged, without
 from newsqed.records import position
 
 
@@ -144,7 +144,8 @@ def _with_relabelled(item: Broken, agreed: Side, sides: Numbered) -> Broken:
     along = [
         name
         for name, mention in agreed.items()
-        if owner(mention) in item.ids and sides.ours.get(name) != sides.theirs.get(name)
+        if owner(mention) in item.ids
+        and untagged(sides.ours.get(name)) != untagged(sides.theirs.get(name))
     ]
     return Broken(tuple(dict.fromkeys((*item.ids, *along))), item.why)
 

@@ -23,6 +23,19 @@ def without(item: Object | None, *names: str) -> Object | None:
     return item and {key: value for key, value in item.items() if key not in names}
 
 
+def oddly_tagged(item: Object | None) -> bool:
+    """Whether what a record has for tags is no list of strings."""
+    if item is None or "phenomena" not in item:
+        return False
+    tags = item["phenomena"]
+    return not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags)
+
+
+def untagged(item: Object | None) -> Object | None:
+    """The record without its tags, but for odd ones; None stays None."""
+    return item if oddly_tagged(item) else without(item, "phenomena")
+
+
 def named(item: Object) -> set[str]:
     """The ids that a record refers to."""
     parts = [item.get(key) for key in _REFERENCES]
@@ -36,7 +49,7 @@ def following(item: Object, given: Mapping[str, str]) -> Object:
 
 
 def content(item: Object, known: Mapping[str, object]) -> str:
-    """What a record says, whatever its id and whoever signed it.
+    """What a record says, whatever its id and its tags, and whoever signed it.
 
     Args:
         item: the record.
@@ -44,7 +57,7 @@ def content(item: Object, known: Mapping[str, object]) -> str:
     """
     # What stands for an id is told apart from an id that leads nowhere.
     said = _referring(item, lambda name: [known[name]] if name in known else name)
-    return json.dumps(without(said, "id", "annotator"), sort_keys=True)
+    return json.dumps(without(untagged(said), "id", "annotator"), sort_keys=True)
 
 
 def _referring(item: Object, now: Callable[[str], Any]) -> Object:

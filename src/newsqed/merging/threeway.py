@@ -12,7 +12,8 @@ from typing import Any
 
 from newsqed.merging.holding import Broken, broken, left_over
 from newsqed.merging.numbering import Numbered, numbered
-from newsqed.merging.references import Object, Side, owner, without
+from newsqed.merging.references import Object, Side, oddly_tagged, owner, untagged, without
+from newsqed.merging.tagging import judged_otherwise, only_judged, with_tags
 from newsqed.records import position
 
 # What follows from an entity's mentions, and who signed it last.
@@ -69,7 +70,9 @@ def merge(base: Sequence[Object], ours: Sequence[Object], theirs: Sequence[Objec
     and references follow; a number that an earlier merge gave is known again. A conflict is a
     record that both changed differently, one that one side changed or refers to and the other
     removed, and records of both that do not hold together (see `newsqed.merging.holding`). An
-    entity's `name` follows from its mentions and is no conflict.
+    entity's `name` follows from its mentions and is no conflict. Nor are tags (`phenomena`): both
+    sides' additions are there, what either took away is not; only a judged tag on a record that the
+    other side removed is a change of the record.
 
     Example:
         >>> entity = {"kind": "entity", "id": "e1", "label": "ORG", "name": "A", "link": "nil"}
@@ -115,6 +118,25 @@ def _conflict(item: Broken, sides: Numbered) -> Conflict:
 
 def _agreed(base: Object | None, ours: Object | None, theirs: Object | None) -> Object | str | None:
     """What the sides agree on (None: that there is no such record), or why they do not."""
+    versions = (base, ours, theirs)
+    if any(map(oddly_tagged, versions)):
+        return _agreed_untagged(*versions)
+    if base and (ours is None) != (theirs is None) and judged_otherwise(base, ours or theirs):
+        return "one side changed it, the other removed it"
+    before, left, right = map(untagged, versions)
+    if base and ours and theirs and left != before != right:
+        # Who only judged of a tag signed for no more than that.
+        judging = only_judged(base, ours), only_judged(base, theirs)
+        left = before if judging == (True, False) else left
+        right = before if judging == (False, True) else right
+    found = _agreed_untagged(before, left, right)
+    return with_tags(found, *versions) if isinstance(found, dict) else found
+
+
+def _agreed_untagged(
+    base: Object | None, ours: Object | None, theirs: Object | None
+) -> Object | str | None:
+    """The same for a record whose tags are set aside, or are compared as any key is."""
     if ours == theirs or theirs == base:
         return ours
     if ours == base:

@@ -23,7 +23,7 @@ from newsqed.phenomena import mentions, quotations, times
 from newsqed.phenomena.page import page, string
 from newsqed.records import KINDS, Annotation, to_json
 
-__all__ = ["DERIVED", "FOLLOWING", "JUDGED", "derived", "judged", "tagged", "tags"]
+__all__ = ["DERIVED", "FOLLOWING", "JUDGED", "derived", "in_order", "judged", "tagged", "tags"]
 
 # The tags of each kind that follow from the records, in the order of the list.
 DERIVED: Mapping[str, tuple[str, ...]] = {
@@ -90,10 +90,18 @@ def tags(
         item = to_json(one) if isinstance(one, Annotation) else one
         given = item.get("phenomena") if isinstance(item, Mapping) else None
         kind = string(item, "kind")
-        order = _ORDER.get(kind or "", {})
-        kept = sorted(judged(given), key=lambda tag: (order.get(tag, len(order)), tag))
-        found.append((*follows, *kept))
+        found.append((*follows, *in_order(kind or "", judged(given))))
     return found
+
+
+def in_order(kind: str, tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags of a record of that kind in the order of the list, those of no list at the end.
+
+    >>> in_order("date", ("holiday", "range"))
+    ('range', 'holiday')
+    """
+    order = _ORDER.get(kind, {})
+    return tuple(sorted(tags, key=lambda tag: (order.get(tag, len(order)), tag)))
 
 
 def tagged(
