@@ -67,7 +67,7 @@ def test_figures_are_shown_as_they_are_kept(corpus: Corpus) -> None:
     sheet = datasheet(Corpus(corpus.root))
     assert "Two people drew lots." in sheet
     assert "| quotes | Plover Talk | indirect F1 | 3 | 61.0 | 0.0–90.0 | 55.5 |" in sheet
-    assert "`market` (by lot): of 200 records 3 were wrong or missing, 1.5 %" in sheet
+    assert "`market` (by lot): of 200 records 3 were wrong or missing, 1.5 % (0.5–4.3)" in sheet
     assert not [item for item in checks.check(corpus.root) if item.code == "W518"]
 
 
@@ -82,12 +82,34 @@ def test_decisions_are_counted_by_question(corpus: Corpus) -> None:
     assert turned_on([]) == "" and on_public_gold([]) == ""
 
 
+@pytest.mark.parametrize(("who", "same"), [("Plover, a model", True), ("Ada, a person", False)])
+def test_agreement_of_one_model_with_itself_is_called_so(
+    corpus: Corpus, who: str, same: bool
+) -> None:
+    about = "".join(
+        f'[{name}]\nkind = "model"\nwho = "{told}"\nsince = "2024-01-01"\n'
+        for name, told in (("ada", "Plover, a model"), ("bo", who))
+    )
+    path = corpus.root / "corpus" / "annotators.toml"
+    keep(corpus, "annotators.toml", about)
+    assert path.is_file()
+    home = corpus.folder("market")
+    (home / "hand").mkdir(exist_ok=True)
+    for old in (home / "hand").iterdir():
+        old.unlink()
+    for name in ("ada", "bo"):
+        (home / "hand" / f"{name}.jsonl").write_bytes((home / "gold.jsonl").read_bytes())
+    assert ("self-agreement" in page(corpus)) is same
+    assert ("self-agreement" in datasheet(Corpus(corpus.root))) is same
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("[[public]]\nlayer = 1\n", "no measurements"),
         ("[[public]]\nlayer = 'dates'\n", "no measurements"),
         ("mood = 'good'\n", "no measurements"),
+        ("[[reading]]\narticles = []\nchosen = ''\nrecords = 0\nwrong = 0\n", "no measurements"),
         ("[[public\n", "measured.toml"),
     ],
 )

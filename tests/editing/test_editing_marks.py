@@ -91,7 +91,11 @@ def test_every_kind_of_line() -> None:
         ("m Friday", "is not told"),
         ("m Frieday | PERSON p", "the text holds no 'Frieday'"),
         ("m Friday | somebody", "there is no entity 'somebody'"),
-        ("m Friday | EVENT f | ADA", "the first field is said twice"),
+        ("m Friday | EVENT f | ADA", "'ADA' says nothing of such a line"),
+        ("m Nobody | PERSON n\nm He | n", "holds no 'Nobody'"),
+        ("m Friday | EVENT published", "is a key already"),
+        ("m Friday | EVENT f\ne f | nil\ne f | nil", "told twice"),
+        ("d Friday | 2024-03-01 | key f | anchor f", "cannot be its own anchor"),
         ("d Friday | tomorrow", "tomorrow"),
         ("d Friday | 2024-03-01 | anchor x", "there is no date 'x'"),
         ("d Friday | 2024-03-01 | fiscal yes", "fiscal stands alone"),
@@ -151,6 +155,53 @@ def test_an_entity_keeps_its_item_unless_a_line_tells_another() -> None:
     assert again.one(ada, Entity).link == "ambiguous"
 
 
+def test_the_same_file_again_changes_nothing_whatever_its_keys() -> None:
+    made = sheet()
+    assert mark_all(made, MARKS) == []
+    town = next(item.id for item in made.of(Entity) if item.link == "unreviewed")
+    made.set(town, {"link": "linked", "wikidata": "Q100"})
+    again = Sheet(TEXT, made.records, "bob")
+    assert mark_all(again, MARKS.replace("ada", "mayor").replace("| key f", "| key x").replace(
+        "anchor f", "anchor x")) == []  # fmt: skip
+    assert again.changes() == [] and again.records == made.records
+
+
+def test_what_nobody_had_signed_is_accepted_by_stating_it(corpus: Corpus) -> None:
+    (corpus.folder("tram-bells") / "gold.jsonl").unlink()
+    proposed = lay_out(corpus, "tram-bells", "ada")
+    assert all(item.annotator is None for item in proposed.records)
+    stated = Sheet(proposed.text, proposed.records, "ada", proposed.language)
+    assert mark_all(stated, marks_of(proposed)) == []
+    assert all(item.annotator == "ada" and item.rule for item in stated.records)
+    assert [item.id for item in stated.records] == [item.id for item in proposed.records]
+
+
+def test_a_line_may_change_confidence_alone() -> None:
+    made = sheet()
+    assert mark_all(made, MARKS) == []
+    again = Sheet(TEXT, made.records, "bob")
+    assert mark_all(again, MARKS.replace("m Ada Quist |", "m Ada Quist | confidence 0.5 |")) == []
+    (change,) = again.changes()
+    assert change.after is not None and change.after.confidence == 0.5
+
+
+def test_signs_of_the_notation_in_a_text() -> None:
+    text = "She said “1 + 2 ~ 3” on Monday, and [[Ostby]] said “4” + “5”."
+    made = Sheet(text, (), "ada")
+    marks = "q “1 + 2 ~ 3” | cue said\nq “4” + “5” | cue said\nm [[Ostby]] | GPE o\n"
+    assert mark_all(made, marks) == []
+    assert [item.text for item in made.of(Quote)] == ["“1 + 2 ~ 3”", "“4” + “5”"]
+    assert [len(item.spans) for item in made.of(Quote)] == [1, 1]
+    again = Sheet(text, made.records, "ada")
+    assert mark_all(again, marks_of(made)) == [] and again.changes() == []
+
+
+def test_words_beside_a_quotation_are_never_taken_from_within_it_or_at_a_venture() -> None:
+    text = "He [sic] said “we said no”, she said."
+    made = Sheet(text, (), "ada")
+    assert mark_all(made, "q “we said no” | cue we [[said]]")[0].message.endswith("inside of it")
+
+
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)
 
 
@@ -205,7 +256,13 @@ def test_the_command_line(corpus: Corpus, newsqed, tmp_path: Path) -> None:  # t
     assert "cannot be read" in edit("--marks", str(tmp_path / "none")).stderr
     left = edit("--left", "--json")
     assert left.returncode == 0 and all(json.loads(line) for line in left.stdout.splitlines())
+    for words in (("--left", "--as-marks"), ("--as-marks", "--json"), ("--scratch",)):
+        assert edit(*words).returncode == 2
     own = tmp_path / "own.marks"
     own.write_text("d 1911 | 1911\n", "utf-8")
     assert edit("--pass", "--scratch", "--marks", str(own)).returncode == 0
     assert (corpus.folder("tram-bells") / "hand" / "ada.jsonl").read_bytes().count(b"\n") == 1
+    gold.unlink()
+    (corpus.folder("tram-bells") / "rules.jsonl").unlink()
+    assert edit("--left").returncode == 2
+    assert "[Zoe" in edit("--left", "--scratch").stdout

@@ -34,7 +34,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "accept_all": _FLAGS,
     "marks": _FLAGS,
 }
-_LISTED = ("hand", "as_marks", "left")
+_LISTED = ("hand", "as_marks", "left", "scratch")
 _SPELLED = {"quotes": "--quote", "sets": "--set", "hand": "--pass"}
 _Find = Callable[..., "Span"]
 
@@ -53,6 +53,10 @@ def action_of(given: Mapping[str, Any]) -> str | None:
     if len(named) > 1:
         raise click.UsageError(f"one action at a time, not {_spelled(named, ' and ')}")
     action = named[0] if named else None
+    if action is None and {"as_marks", "left"} <= {*said}:
+        raise click.UsageError("--as-marks or --left, not both")
+    if action is None and "scratch" in said and "left" not in said:
+        raise click.UsageError("--scratch goes with an action, or with --left")
     takes = TAKES[action] if action else _LISTED
     if left := [name for name in said if name not in (*takes, action)]:
         if action is None:

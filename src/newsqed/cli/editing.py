@@ -78,12 +78,15 @@ def edit(root: Path, /, article: str, annotator: str | None, as_json: bool, **op
     who = annotator_of(corpus, annotator)
     hand, scratch, dry = options["hand"], options["scratch"], options["dry_run"]
     sheet = lay_out(corpus, article, who, hand=hand, scratch=scratch)
+    if action is None and options["as_marks"] and as_json:
+        raise click.UsageError("--as-marks has a form of its own, not --json")
     if action is None and options["as_marks"]:
         click.echo(marks_of(sheet), nl=False)
         _remarks(sheet)
         return
     if action is None and options["left"]:
         _left(sheet, as_json)
+        _remarks(sheet)
         return
     if action is None:
         _list(sheet, as_json)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Annotated
 
 import msgspec
 
@@ -55,12 +56,14 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         chosen: how they were chosen.
         records: how many were read.
         wrong: how many of those were wrong, missing ones added.
+        by: who read.
     """
 
     articles: tuple[str, ...]
     chosen: str
-    records: int
-    wrong: int
+    records: Annotated[int, msgspec.Meta(ge=1)]
+    wrong: Annotated[int, msgspec.Meta(ge=0)]
+    by: str = ""
 
 
 class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -197,10 +200,20 @@ def read_again(readings: Iterable[Reading]) -> str:
     """How many records a reading found wrong, in sentences; empty without readings."""
     return " ".join(
         f"{', '.join(f'`{name}`' for name in one.articles)} ({one.chosen}): of {one.records} "
-        f"records {one.wrong} were wrong or missing, {100 * one.wrong / one.records:.1f} %, and "
-        "are mended."
+        f"records {one.wrong} were wrong or missing, {100 * one.wrong / one.records:.1f} % "
+        f"({_wilson(one.wrong, one.records)}), and are mended.{f' {one.by}' if one.by else ''}"
         for one in readings
     )
+
+
+def _wilson(wrong: int, of: int) -> str:
+    """The 95 % interval of a share, as if records were drawn one by one (Wilson 1927)."""
+    z = 1.96
+    share, spread = wrong / of, z * z / of
+    middle = share + spread / 2
+    reach = z * ((share * (1 - share) + spread / 4) / of) ** 0.5
+    low, high = (100 * (middle + sign * reach) / (1 + spread) for sign in (-1, 1))
+    return f"{max(low, 0):.1f}–{high:.1f}"
 
 
 def _valued(one: Figure) -> str:

@@ -32,31 +32,17 @@ def passes(corpus: Corpus, agreed: Agreement | None, found: Census) -> str:
     if agreed is None:
         return ""
     parts = ["### Agreement of annotators", agreement(agreed, found)]
-    if _one_model(agreed, found):
-        parts.insert(
-            1,
-            "Both passes were made by one language model, each without sight of the other and of "
-            "the rules' proposals. What follows is self-agreement: it says how firmly the "
-            "guidelines lead one reader to the same records, not whether another reader, least of "
-            "all a person, would set the same.",
-        )
     if told := turned_on(decided := decisions(corpus)):
         parts += [
             "### What the passes disagreed on",
-            f"{len(decided)} decisions were taken where the passes differ, or where both were "
-            "found wrong; `corpus/adjudication.jsonl` has each of them. Here they stand by the "
-            "question on which they turned, with the row of the guidelines that settled it and how "
-            "often the first pass, the second, or neither was right.",
+            f"{len(decided)} keys of records were decided where the passes differ, or where both "
+            "were found wrong; `corpus/adjudication.jsonl` has each of them. Here they stand by "
+            "the question on which they turned (one question can have turned several keys of one "
+            "record), with the row of the guidelines that settled it and how often the first "
+            "pass, the second, or neither was right.",
             told,
         ]
     return "\n" + "\n\n".join(parts) + "\n"
-
-
-def _one_model(agreed: Agreement, found: Census) -> bool:
-    """Whether all passes are language models' of one family, by the annotators' descriptions."""
-    about = [found.annotators.get(name, {}) for pair in agreed.pairs for name in pair]
-    makers = {str(one.get("who", "")).split(",")[0] for one in about}
-    return len(makers) == 1 and all(one.get("kind") == "model" for one in about)
 
 
 def people(kept: Measured) -> str:
@@ -68,7 +54,9 @@ def people(kept: Measured) -> str:
         "\n### The annotator against people\n\nThe same annotator marked articles of public sets "
         "by the same procedure, without sight of what people had marked there. F1 or share against "
         "the people's gold, in brackets 95 % over documents, then the least and the best document; "
-        "beside them what this project's rules score on the same articles. Part of each difference "
+        "beside them what this project's rules score on the same articles, which served for their "
+        "development. The sets are public, so the model may have met them before. Part of each "
+        "difference "
         "is one of guidelines: those of the sets are not these. No word of the articles is in "
         f"this repository.\n\n{told}\n"
     )

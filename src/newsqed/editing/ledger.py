@@ -38,6 +38,7 @@ class Ledger:
         language: of the text.
         used: ids that were ever used besides those of the records: they are not given again.
         remarks: what the editor should know of what was done.
+        lazy: whether order and what follows from others wait until `finish`: many records are made.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Ledger:
     language: str = "en"
     used: frozenset[str] = frozenset()
     remarks: list[str] = field(default_factory=list)
+    lazy: bool = False
     _first: dict[str, Annotation] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -124,7 +126,7 @@ class Ledger:
         if old is not None and old.annotator is None and signed.confidence == old.confidence:
             signed = replace(signed, confidence=None)
         others = [other for other in self.records if other.id != record.id]
-        self.records = canonical([*others, signed])
+        self.records = (*others, signed) if self.lazy else canonical([*others, signed])
         return signed
 
     def drop(self, identifiers: Iterable[str]) -> None:
@@ -155,8 +157,16 @@ class Ledger:
             records = "1 other record" if others == 1 else f"{others} other records"
             self.remarks.append(f"the tags of {records} follow anew")
 
+    def finish(self) -> None:
+        """Do what waited: put the records in order, derive what follows."""
+        self.lazy = False
+        self.records = canonical(self.records)
+        self.settle()
+
     def settle(self) -> None:
         """Derive what follows from other records; take out entities that nothing names now."""
+        if self.lazy:
+            return
         for identifier in nameless(self._first.values(), self.records):
             self.drop([identifier])
             self.remarks.append(f"{identifier} is named nowhere any more, and is removed too")

@@ -9,27 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from newsqed import text as texts
 from newsqed.editing import notation
+from newsqed.editing.identity import ids_of, renamed, signed
 from newsqed.editing.notation import Mark
 from newsqed.editing.parties import Role, given
 from newsqed.editing.places import Reader
 from newsqed.editing.sheet import NEW, Sheet
 from newsqed.errors import NewsqedError
-from newsqed.phenomena import judged
 from newsqed.records import (
     Annotation,
     Date,
-    Entity,
     Mention,
     NotQuote,
     Quote,
     Span,
     Speaker,
-    canonical,
 )
 
 PUBLISHED = "published"
@@ -52,20 +51,25 @@ def mark_all(sheet: Sheet, marks: str) -> list[NewsqedError]:
     return _Marking(sheet).run(marks)
 
 
+class _LostError(NewsqedError):
+    """A key that a line would have made known, had it been served."""
+
+
 @dataclass(slots=True)
 class _Marking:
     sheet: Sheet
     reader: Reader = field(init=False)
-    before: dict[tuple[Any, ...], str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)  # by the key of an entity or date
     dates: dict[int, str] = field(default_factory=dict)  # by line
     linked: set[str] = field(default_factory=set)  # entities whose item a line tells
+    fixed: set[str] = field(default_factory=set)  # ids that are keys
+    lost: set[str] = field(default_factory=set)  # keys of lines that could not be served
     wrong: list[NewsqedError] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.sheet.text, (0, len(self.sheet.text)))
-        self.before = {_place(record): record.id for record in self.sheet.records}
         self.sheet.records = ()
+        self.sheet.lazy = True
 
     def run(self, marks: str) -> list[NewsqedError]:
         read = list(notation.read(marks))
@@ -80,9 +84,11 @@ class _Marking:
         for acts in steps:
             self.reader.turn_to((0, len(self.sheet.text)))
             for mark in lines:
-                if mark.kind in acts:
+                if mark.kind in acts and mark.line not in {item.line for item in self.wrong}:
                     self._try(mark, acts[mark.kind])
-        self._sign()
+        self.sheet.finish()
+        self._identify()
+        self.sheet.finish()
         return sorted(self.wrong, key=lambda error: error.line or 0)
 
     def _try(self, mark: Mark, act: Callable[[Mark], Annotation | None]) -> None:
@@ -90,20 +96,21 @@ class _Marking:
             made = act(mark)
             if made is not None:
                 self._say(mark, made.id)
+        except _LostError:
+            return  # the line that lost the key is told
         except NewsqedError as error:
             error.line = mark.line
             self.wrong.append(error)
+            if mark.kind == "m" and (new := _ENTITY.fullmatch(mark.fields[""])) and new[2]:
+                self.lost.add(new[2])
 
     def _say(self, mark: Mark, identifier: str) -> None:
-        """What any record may have; and the id that was its before."""
+        """What any record may have."""
         values = {key: mark.fields[key] for key in ("note", "confidence") if key in mark.fields}
         if "tags" in mark.fields:
             values["phenomena"] = mark.fields["tags"]
         if values:
             self.sheet.set(identifier, values)
-        old = self.before.get(_place(self.sheet.get(identifier)))
-        if old is not None and mark.fields.get("key") is None:
-            self._rename(identifier, old)
 
     # ---- A line of each kind.
 
@@ -143,13 +150,15 @@ class _Marking:
     def _new(self, said: str) -> tuple[str, str | None]:
         """The label and the key of an entity that is named for the first time."""
         new = _ENTITY.fullmatch(said)
+        if said in self.lost:
+            raise _LostError(said)
         if new is None:
             known = ", ".join(key for key, one in self.ids.items() if one[0] == "e") or "none yet"
             raise NewsqedError(
                 f"there is no entity {said!r}",
                 hint=f"LABEL KEY where it is named for the first time; known: {known}",
             )
-        if new[2] in self.ids:
+        if new[2] in self.ids or new[2] == PUBLISHED:
             raise NewsqedError(
                 f"{new[2]!r} is a key already", hint=f"| {new[2]} alone, or another key"
             )
@@ -163,6 +172,7 @@ class _Marking:
         if own and own[1] == identifier[0]:
             self._rename(identifier, key)
             identifier = key
+            self.fixed.add(key)
         self.ids[key] = identifier
 
     def _date(self, mark: Mark) -> Date:
@@ -196,7 +206,7 @@ class _Marking:
         return self.sheet.add_not_quote(self._take(mark), mark.fields[""])
 
     def _quote(self, mark: Mark) -> Quote:
-        first, *rest = mark.words.split(JOINT)
+        first, *rest = self._split(mark.words)
         span = self.reader.next("q", first, over=True)
         parts = [span]
         for words in rest:
@@ -220,10 +230,18 @@ class _Marking:
                 self._party(made.id, role, mark.fields[name])  # type: ignore[arg-type]
         return self.sheet.one(made.id, Quote)
 
+    def _split(self, words: str) -> list[str]:
+        """The parts of a quotation; the text may have the joint itself."""
+        if JOINT in words and JOINT in self.sheet.text:
+            with suppress(NewsqedError):
+                self.reader.all(words)
+                return [words]
+        return words.split(JOINT)
+
     def _runs(self, quote: str, said: str) -> None:
         spans = self.sheet.one(quote, Quote).spans
         runs = []
-        for words in said.split(JOINT) if said != "none" else ():
+        for words in self._split(said) if said != "none" else ():
             inside = [
                 one
                 for one in self.reader.all(words)
@@ -278,6 +296,10 @@ class _Marking:
 
     def _link(self, mark: Mark) -> None:
         said, entity = mark.fields[""], self.ids.get(mark.words, "")
+        if mark.words in self.lost:
+            return
+        if entity in self.linked:
+            raise NewsqedError(f"the item of {mark.words!r} is told twice")
         if entity[:1] != "e":
             raise NewsqedError(f"there is no entity {mark.words!r}", hint="the key of one above")
         item = _ITEM.fullmatch(said)
@@ -289,57 +311,25 @@ class _Marking:
 
     def _rename(self, old: str, new: str) -> None:
         """Give a record an id; whoever has it meanwhile takes a free one."""
-        if old == new:
-            return
-        if any(record.id == new for record in self.sheet.records):
-            self._rename(new, self.sheet.free_id(new[0]))
-        self.sheet.records = tuple(_renamed(record, old, new) for record in self.sheet.records)
-        self.ids = {key: new if one == old else one for key, one in self.ids.items()}
-        self.dates = {line: new if one == old else one for line, one in self.dates.items()}
+        self._rename_all({old: new})
 
-    def _sign(self) -> None:
-        """Records that say what they said before keep who signed them, and their rule."""
-        first = {record.id: record for record in self.sheet.first()}
-        kept: list[Annotation] = []
-        for record in self.sheet.records:
-            old = first.get(record.id)
-            if isinstance(old, Entity) and isinstance(record, Entity):
-                record = record if record.id in self.linked else _as_linked(record, old)
-            if old is not None:
-                # Tags that follow are nobody's word, and are not written in a file of marks.
-                same = set(judged(record.phenomena)) == set(judged(old.phenomena))
-                now = replace(
-                    record,
-                    annotator=old.annotator,
-                    rule=old.rule,
-                    confidence=old.confidence,
-                    phenomena=old.phenomena if same else record.phenomena,
-                )
-                record = old if now == old else record
-            kept.append(record)
-        self.sheet.records = canonical(kept)
+    def _rename_all(self, wanted: dict[str, str]) -> None:
+        ids = {old: new for old, new in wanted.items() if old != new}
+        for holder in {record.id for record in self.sheet.records} & set(ids.values()):
+            if holder not in ids:
+                ids[holder] = self.sheet.free_id(holder[0])
+                self.sheet.used |= {ids[holder]}
+        self.sheet.records = tuple(renamed(record, ids) for record in self.sheet.records)
+        self.ids = {key: ids.get(one, one) for key, one in self.ids.items()}
+        self.dates = {line: ids.get(one, one) for line, one in self.dates.items()}
+        self.linked = {ids.get(one, one) for one in self.linked}
 
-
-def _as_linked(entity: Entity, old: Entity) -> Entity:
-    return replace(entity, link=old.link, wikidata=old.wikidata)
-
-
-def _place(record: Annotation) -> tuple[Any, ...]:
-    """What tells a record from the others of its text: its kind and where it stands."""
-    if isinstance(record, Quote):
-        return (record.kind, record.spans)
-    if isinstance(record, Mention | Date | NotQuote):
-        return (record.kind, record.start, record.end)
-    return (record.kind, record.id)
-
-
-def _renamed(record: Annotation, old: str, new: str) -> Annotation:
-    changed: dict[str, Any] = {"id": new} if record.id == old else {}
-    for key in ("entity", "parent", "anchor", "begin_point", "end_point"):
-        if getattr(record, key, None) == old:
-            changed[key] = new
-    for key in ("speaker", "addressee"):
-        party = getattr(record, key, None)
-        if party is not None and party.entity == old:
-            changed[key] = replace(party, entity=new)
-    return replace(record, **changed) if changed else record
+    def _identify(self) -> None:
+        """Let records that were there before be those: id, item, signature."""
+        before = self.sheet.first()
+        self._rename_all(ids_of(before, self.sheet.records, self.fixed))
+        first = {record.id: record for record in before}
+        self.sheet.records = tuple(
+            signed(record, first.get(record.id), self.sheet.annotator, self.linked)
+            for record in self.sheet.records
+        )

@@ -63,7 +63,8 @@ def read(text: str) -> Iterator[Mark | NewsqedError]:
 
 
 def _mark(number: int, line: str) -> Mark:
-    kind, _, rest = line.strip().partition(" ")
+    kind, *others = line.split(None, 1)
+    rest = others[0] if others else ""
     if kind[:1] == "@" and kind[1:].isdecimal():
         kind, rest = "@", kind[1:]
     if kind not in FIELDS:
@@ -77,7 +78,9 @@ def _mark(number: int, line: str) -> Mark:
     for part in parts:
         name, value = _field(kind, part)
         if name in fields:
-            raise NewsqedError(f"{name or 'the first field'} is said twice: {part!r}")
+            known = ", ".join(filter(None, (*FIELDS[kind], *_COMMON)))
+            what = f"{name} is said twice" if name else f"{part!r} says nothing of such a line"
+            raise NewsqedError(what, hint=f"after its words: {known}, each with what it is")
         fields[name] = value
     if kind in ("m", "d", "n", "e") and "" not in fields:
         needs = {"m": "LABEL KEY, or KEY", "d": "VALUE", "n": "USE", "e": "an id, or nil"}[kind]

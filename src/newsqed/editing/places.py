@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newsqed.editing.finding import context, pick
+from newsqed.editing.finding import AmbiguousError, context, pick
 from newsqed.editing.words import find
 from newsqed.errors import NewsqedError
 from newsqed.records import Span
 
 Pair = tuple[int, int]
+GAP = " ~ "
 _PART = re.compile(r"(.*)\[\[(.+)\]\](.*)", re.DOTALL)
 
 
@@ -86,11 +87,18 @@ class Reader:
         """
         if not _PART.fullmatch(words.strip()):
             return pick(self.text, words, near=spans)
-        ends = [end for pair in spans for end in pair]
-        return min(
-            self.all(words),
-            key=lambda span: min(abs(at - end) for at in (span.start, span.end) for end in ends),
-        )
+        outside = [
+            span
+            for span in self.all(words)
+            if all(span.end <= start or end <= span.start for start, end in spans)
+        ]
+        if not outside:
+            raise NewsqedError(f"{words!r} stands only inside of it")
+        away = [_distance(span, spans) for span in outside]
+        if away.count(min(away)) > 1:
+            near = [span for span, far in zip(outside, away, strict=True) if far == min(away)]
+            raise AmbiguousError(words, self.text, near, "give more of the words beside it")
+        return outside[away.index(min(away))]
 
     def all(self, words: str) -> list[Span]:
         """All places of the words in the text, in order.
@@ -98,9 +106,13 @@ class Reader:
         Raises:
             NewsqedError: there are none.
         """
+        if any(sign in words and sign in self.text for sign in (GAP, "[[")) and (
+            literal := _literal(self.text, words)
+        ):
+            return literal
         if part := _PART.fullmatch(words.strip()):
             return self._parts(part[1], part[2], part[3])
-        first, gap, last = words.partition(" ~ ")
+        first, gap, last = words.partition(GAP)
         if not gap:
             return find(self.text, words)
         ends = find(self.text, last)
@@ -125,3 +137,15 @@ class Reader:
         if not found:
             raise NewsqedError(f"the text holds no {words!r} so", hint="[[…]] holds whole words")
         return found
+
+
+def _literal(text: str, words: str) -> list[Span]:
+    """Where a text holds words that look like notation."""
+    try:
+        return find(text, words)
+    except NewsqedError:
+        return []
+
+
+def _distance(span: Span, spans: Sequence[Pair]) -> int:
+    return min(max(start - span.end, span.start - end) for start, end in spans)

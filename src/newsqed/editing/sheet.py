@@ -231,6 +231,10 @@ class Sheet(Ledger):
                 none for it.
         """
         record = self.get(identifier)
+        if key := next((key for key, value in values.items() if value == identifier), None):
+            raise NewsqedError(
+                f"{identifier} cannot be its own {key}", hint="name another record, or none"
+            )
         changed = from_json(self._filled(record, values))
         if isinstance(changed, Date) and values.keys() & {"value", "type", "fiscal"}:
             dates.parse(changed.value)

@@ -218,7 +218,7 @@ def _whole(text: str, at: int, words: str) -> bool:
 
 def _distance(record: Object, at: int) -> int:
     pairs = record.get("spans") or [(record["start"], record["end"])]
-    return min(max(start - at, at - end, 0) for start, end in pairs)
+    return min(max(int(start) - at, at - int(end), 0) for start, end in pairs)
 
 
 def _anchored(text: str, part: Any) -> Pair | None:
