@@ -86,18 +86,15 @@ def test_decisions_are_counted_by_question(corpus: Corpus) -> None:
 def test_agreement_of_one_model_with_itself_is_called_so(
     corpus: Corpus, who: str, same: bool
 ) -> None:
-    about = "".join(
-        f'[{name}]\nkind = "model"\nwho = "{told}"\nsince = "2024-01-01"\n'
-        for name, told in (("ada", "Plover, a model"), ("bo", who))
-    )
-    path = corpus.root / "corpus" / "annotators.toml"
-    keep(corpus, "annotators.toml", about)
-    assert path.is_file()
+    known = (corpus.root / "corpus" / "annotators.toml").read_text("utf-8")
+    for name, told in (("first", "Plover, a model"), ("second", who)):
+        known += f'\n[{name}]\nkind = "model"\nwho = "{told}"\nsince = "2024-01-01"\n'
+    keep(corpus, "annotators.toml", known)
     home = corpus.folder("market")
     (home / "hand").mkdir(exist_ok=True)
     for old in (home / "hand").iterdir():
         old.unlink()
-    for name in ("ada", "bo"):
+    for name in ("first", "second"):
         (home / "hand" / f"{name}.jsonl").write_bytes((home / "gold.jsonl").read_bytes())
     assert ("self-agreement" in page(corpus)) is same
     assert ("self-agreement" in datasheet(Corpus(corpus.root))) is same
