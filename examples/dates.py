@@ -16,19 +16,27 @@ from __future__ import annotations
 import argparse
 import calendar
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from datasets import Dataset, DatasetDict, disable_progress_bars, load_dataset
+from datasets.exceptions import DatasetsError
 
 import newsqed
+from newsqed.errors import NewsqedError
 
 LEAST = (1, 2, 4)  # tried on validation: how often a pattern has to be seen
+SPLITS = ("train", "validation", "test")
+HINT = (
+    "give the folder of a release, or its name on the Hub (OWNER/NAME); it needs articles with "
+    "gold and words in train, validation and test"
+)
 AHEAD = re.compile(r"\b(?:will|would|shall|until|by|going to)\b|[’']ll\b")
 PIECE = re.compile(r"\d\d?(?:[:.]\d\d)?\s?[ap]\.?m\b\.?|\d\d?:\d\d|\d+(?:st|nd|rd|th|s)?|[^\W\d_]+")
 CLOCK = re.compile(r"(\d\d?)(?:[:.](\d\d))?\s?(?:([ap])\.?m\.?)?")
@@ -250,12 +258,25 @@ def accuracy(found: Sequence[str | None], rows: Sequence[Row]) -> float:
     return sum(value == row["value"] for value, row in pairs) / max(len(rows), 1)
 
 
+def stop(why: object) -> NoReturn:
+    """End with one line: what is wrong, and how to mend it."""
+    lines = [line.strip().rstrip(".") for line in str(why).splitlines() if line.strip()]
+    hint = [] if lines[-1:] and lines[-1].startswith("hint: ") else [f"hint: {HINT}"]
+    print(f"{Path(__file__).name}: {'; '.join(lines + hint)}", file=sys.stderr)
+    raise SystemExit(2)
+
+
 def opened(release: str, table: str) -> DatasetDict:
     """A table by split: of a release in or around a folder, else of a repository on the Hub."""
     disable_progress_bars()
-    if Path(release).is_dir():
-        return newsqed.load(table, root=release)
-    return load_dataset(release, table)
+    try:
+        here = Path(release).is_dir()
+        found = newsqed.load(table, root=release) if here else load_dataset(release, table)
+    except (NewsqedError, DatasetsError, OSError, RuntimeError, ValueError) as error:
+        stop(error)
+    if missing := [split for split in SPLITS if split not in found]:
+        stop(f"{release}: {table} has no {' and no '.join(missing)}")
+    return found
 
 
 def shown(split: Dataset) -> list[Row]:
@@ -267,8 +288,12 @@ def main() -> None:
     """Learn, choose, score."""
     parser = argparse.ArgumentParser(description="Values of dates by operations that are learnt.")
     parser.add_argument("release", nargs="?", default=".", help="its folder, or name on the Hub")
-    tables = opened(parser.parse_args().release, "dates")
-    learnt, chosen, test = (shown(tables[name]) for name in ("train", "validation", "test"))
+    release = parser.parse_args().release
+    tables = opened(release, "dates")
+    splits = {name: shown(tables[name]) for name in SPLITS}
+    if empty := [name for name in SPLITS if not splits[name]]:
+        stop(f"{release}: no date with words in {' or in '.join(empty)}")
+    learnt, chosen, test = splits.values()
     normalise = Normaliser(learnt)
     tried = {least: accuracy(list(normalise(chosen, least)), chosen) for least in LEAST}
     print("validation accuracy " + ", ".join(f"{100 * s:.1f} (seen {n})" for n, s in tried.items()))

@@ -15,31 +15,53 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import pycrfsuite
 from datasets import Dataset, DatasetDict, disable_progress_bars, load_dataset
+from datasets.exceptions import DatasetsError
 
 import newsqed
+from newsqed.errors import NewsqedError
 
 # What is tried on validation: CRFsuite's c2, the weight of the squares that L-BFGS adds to the
 # loss.
 STRENGTHS = (0.03, 0.3, 3.0)
 ITERATIONS = 60
+SPLITS = ("train", "validation", "test")
+HINT = (
+    "give the folder of a release, or its name on the Hub (OWNER/NAME); it needs articles with "
+    "gold and words in train, validation and test"
+)
 
 Name = tuple[int, int, str]  # tokens, half-open, and the label
 Tagged = tuple[list[str], list[str]]  # tokens and their IOB2 tags
 
 
+def stop(why: object) -> NoReturn:
+    """End with one line: what is wrong, and how to mend it."""
+    lines = [line.strip().rstrip(".") for line in str(why).splitlines() if line.strip()]
+    hint = [] if lines[-1:] and lines[-1].startswith("hint: ") else [f"hint: {HINT}"]
+    print(f"{Path(__file__).name}: {'; '.join(lines + hint)}", file=sys.stderr)
+    raise SystemExit(2)
+
+
 def opened(release: str, table: str) -> DatasetDict:
     """A table by split: of a release in or around a folder, else of a repository on the Hub."""
     disable_progress_bars()
-    if Path(release).is_dir():
-        return newsqed.load(table, root=release)
-    return load_dataset(release, table)
+    try:
+        here = Path(release).is_dir()
+        found = newsqed.load(table, root=release) if here else load_dataset(release, table)
+    except (NewsqedError, DatasetsError, OSError, RuntimeError, ValueError) as error:
+        stop(error)
+    if missing := [split for split in SPLITS if split not in found]:
+        stop(f"{release}: {table} has no {' and no '.join(missing)}")
+    return found
 
 
 def sentences(split: Dataset) -> list[Tagged]:
@@ -154,8 +176,12 @@ def main() -> None:
     """Train, choose, score."""
     parser = argparse.ArgumentParser(description="Names by a conditional random field.")
     parser.add_argument("release", nargs="?", default=".", help="its folder, or name on the Hub")
-    tables = opened(parser.parse_args().release, "ner")
-    learnt, chosen, test = (sentences(tables[name]) for name in ("train", "validation", "test"))
+    release = parser.parse_args().release
+    tables = opened(release, "ner")
+    splits = {name: sentences(tables[name]) for name in SPLITS}
+    if empty := [name for name in SPLITS if not splits[name]]:
+        stop(f"{release}: no sentence with words in {' or in '.join(empty)}")
+    learnt, chosen, test = splits.values()
     with tempfile.TemporaryDirectory() as folder:
         taggers = {c2: train(learnt, c2, Path(folder, str(c2))) for c2 in STRENGTHS}
         tried = {c2: scores(tag, chosen)["all"][2] for c2, tag in taggers.items()}

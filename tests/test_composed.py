@@ -98,6 +98,21 @@ def test_where_there_is_nothing_to_read(tool: str, tmp_path: Path, corpus: Corpu
     assert broken.returncode == 2 and "Traceback" not in broken.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells a closed pipe otherwise")
+@pytest.mark.parametrize("tool", ["shares", "likeness"])
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_a_reader_that_has_gone_is_no_mistake(tool: str, buffered: str, corpus: Corpus) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with os.fdopen(theirs, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, TOOLS / f"{tool}.py", corpus.root],
+            stdout=gone, stderr=subprocess.PIPE, text=True, check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": buffered},
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def test_the_repository_itself_is_the_default(repository: Path) -> None:
     composed = sum(map(SHARES["composed"], Corpus(repository).articles()))
     done = run("shares")

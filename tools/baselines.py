@@ -1,8 +1,8 @@
 """Write what the programs of examples/ score on the corpus: corpus/baselines.toml.
 
 In: the repository's corpus, of which a release is built aside. Out: each program's figure on the
-test split, those of its trivial baselines, and the digest of the gold, by which the card sees
-whether they are of this corpus. Run: make baselines
+test split, its ceiling if it prints one, the figures of its trivial baselines, and the digest of
+the gold, by which the card sees whether they are of this corpus. Run: make baselines
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def entry(program: str, output: str) -> str:
     found = re.fullmatch(r"test (?P<measure>\w+) (?P<share>[\d.]+) \(n (?P<count>\d+)\)", last)
     if not found:
         sys.exit(f"{program} ends with {last!r}, and not with `test f1 43.1 (n 712)`")
+    ceiling = re.findall(r"^ceiling \w+ ([\d.]+) \(.*\)$", output, re.MULTILINE)
     trivial = re.findall(r"^trivial \w+ ([\d.]+) \((.*)\)$", output, re.MULTILINE)
     return "\n".join(
         [
@@ -59,6 +60,7 @@ def entry(program: str, output: str) -> str:
             f"test = {found['share']}",
             f"n = {found['count']}",
             f"rules = {json.dumps(rules)}",
+            *(f"ceiling = {share}" for share in ceiling),
             "[program.trivial]",
             *(f"{json.dumps(told)} = {share}" for share, told in trivial),
         ]

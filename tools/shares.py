@@ -14,6 +14,7 @@ Run: python tools/shares.py [FOLDER]
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,5 +82,17 @@ def main(folder: Path) -> int:
     return 0
 
 
+def run(folder: Path) -> int:
+    """What `main` returns; 1, without a word, where the reader of a pipe (`head`) has gone."""
+    try:
+        status = main(folder)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more when it ends, and would complain of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else REPOSITORY))
+    sys.exit(run(Path(sys.argv[1]) if len(sys.argv) > 1 else REPOSITORY))

@@ -261,6 +261,14 @@ def test_the_card_shows_what_programs_score_on_this_gold(corpus: Corpus) -> None
     assert "the bell \\| its \\*tone\\*, f1 | 43.1 of 1,712 | 12.5 (the loudest) | " in row
     assert row.endswith(f" | {rules} (`exact`) |") and re.match(r"\d+\.\d ", rules)
     assert "\npython examples/bells.py OWNER/NAME\n" in shown
+    assert "ceiling" not in shown
+
+
+def test_the_card_shows_a_ceiling_where_one_is_kept(corpus: Corpus) -> None:
+    told = LEARNT.format(gold=digest(corpus)).replace("n = 1712", "n = 1712\nceiling = 80")
+    (corpus.root / "corpus" / "baselines.toml").write_text(told, encoding="utf-8")
+    shown = section(corpus, "Baselines")
+    assert " | 43.1 of 1,712 (ceiling 80.0) | " in shown and "A ceiling is the most" in shown
 
 
 @pytest.mark.parametrize("what", ["gold", "split", "digest"])

@@ -122,6 +122,35 @@ def test_all_of_test_is_scored(name: str, printed: Printed, corpus: Corpus) -> N
     assert found and int(found["count"]) == wanted(corpus, name)
 
 
+def test_the_ceiling_of_speakers_is_what_names_name(printed: Printed, corpus: Corpus) -> None:
+    *_, counted, ceiling, _ = printed["speakers"][0].splitlines()
+    assert counted.startswith("counted: direct or mixed quotations, not nested")
+    found = re.match(r"ceiling accuracy ([\d.]+) \((\d+) of (\d+) ", ceiling)
+    assert found
+    share, named, count = float(found[1]), int(found[2]), int(found[3])
+    every = within = 0
+    for article in corpus.articles():
+        if article.gold is None or article.withheld or corpus.splits()[article.id][0] != "test":
+            continue
+        quotes = [a for a in article.gold if isinstance(a, Quote) and a.type != "none"]
+        top = [a for a in quotes if a.type != "indirect" and a.parent is None]
+        said = [span for a in top for span in a.spans]
+        names = {
+            a.entity
+            for a in article.gold
+            if isinstance(a, Mention) and a.form == "name"
+            if not any(start < a.end and a.start < end for start, end in said)
+        }
+        for record in top:
+            if record.speaker is not None and record.speaker.entity is not None:
+                every += 1
+                within += record.speaker.entity in names
+    assert (named, count) == (within, every) and within < every
+    assert share == round(100 * within / every, 1)
+    last = re.fullmatch(LAST, printed["speakers"][0].splitlines()[-1])
+    assert last and float(last["share"]) <= share
+
+
 def test_the_labels_of_names_add_up(printed: Printed) -> None:
     rows = re.findall(r"^(\w+) +[\d.]+ +[\d.]+ +[\d.]+ +(\d+)$", printed["ner"][0], re.MULTILINE)
     counts = {label: int(count) for label, count in rows}
@@ -135,6 +164,8 @@ def test_what_is_recorded_is_what_was_printed(name: str, printed: Printed) -> No
     found = re.fullmatch(LAST, printed[name][0].splitlines()[-1])
     assert found
     assert f"\ntest = {found['share']}\nn = {found['count']}\n" in entry
+    ceiling = re.search(r"^ceiling \w+ ([\d.]+) ", printed[name][0], re.MULTILINE)
+    assert (f"\nceiling = {ceiling[1]}\n" in entry) if ceiling else ("ceiling" not in entry)
     for told, share in re.findall(r'^"(.*)" = (.*)$', entry, re.MULTILINE):
         assert re.search(rf"^trivial \w+ {share} \({told}\)$", printed[name][0], re.MULTILINE)
 

@@ -30,6 +30,7 @@ class Program:
         n: over how many of gold.
         trivial: figures of baselines that learn next to nothing, by what they do.
         rules: the measure of the rules that comes nearest, as `layer name`.
+        ceiling: the best that its way of looking allows, percent; None if that is all of gold.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Program:
     n: int
     trivial: Mapping[str, float]
     rules: str
+    ceiling: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from newsqed.dataset.baselines import Baselines
+from newsqed.dataset.baselines import Baselines, Program
 from newsqed.dataset.census import Census
 from newsqed.dataset.measures import HEADLINES, Measured
 from newsqed.dataset.prose import line, percent, plain, plural, table
@@ -132,17 +132,20 @@ def learnt(baselines: Baselines | None, gold: str, measured: Measured | None) ->
             (
                 f"`{line(program.path)}`",
                 f"{plain(program.learns)}, {plain(program.measure)}",
-                f"{program.test:.1f} of {program.n:,}",
+                f"{program.test:.1f} of {program.n:,}{_ceiling(program)}",
                 "; ".join(trivial) or "–",
                 f"{_cell(found.get(layer, name) if found else None)} (`{line(name)}`)",
             )
         )
     header = ("program", "what it tells", "test", "trivial baselines", "rules on test")
     commands = (f"python {line(program.path)} OWNER/NAME" for program in baselines.program)
+    top = ""
+    if any(program.ceiling is not None for program in baselines.program):
+        top = " A ceiling is the most a program could reach that picks among what names name."
     return "\n\n".join(
         [
             "Programs of the corpus' repository learn from train, choose on validation and are "
-            "scored on test: percent, after it of how many in the gold.",
+            f"scored on test: percent, after it of how many in the gold.{top}",
             table(header, rows, left=2),
             "What the rules' figures count stands in the table before. It is not quite the same: "
             "programs may be given the quotations or dates that they are asked about, where the "
@@ -150,6 +153,10 @@ def learnt(baselines: Baselines | None, gold: str, measured: Measured | None) ->
             "\n".join(["```sh", "pip install 'newsqed[examples]'", *commands, "```"]),
         ]
     )
+
+
+def _ceiling(program: Program) -> str:
+    return "" if program.ceiling is None else f" (ceiling {program.ceiling:.1f})"
 
 
 def _scores(columns: Mapping[str, Scores | None]) -> str:
