@@ -56,9 +56,8 @@ def people(kept: Measured) -> str:
         "the people's gold, in brackets 95 % over documents, then the least and the best document; "
         "beside them what this project's rules score on the same articles, which served for their "
         "development. The sets are public, so the model may have met them before. Part of each "
-        "difference "
-        "is one of guidelines: those of the sets are not these. No word of the articles is in "
-        f"this repository.\n\n{told}\n"
+        "difference is one of guidelines: those of the sets are not these. No word of the articles "
+        f"is in this repository.\n\n{told}\n"
     )
 
 

@@ -38,11 +38,6 @@ class _Listing:
         self.assumed: dict[str, str] = {}
         self.reader = Reader(sheet.text, (0, len(sheet.text)))
         self.quotes = Reader(sheet.text, (0, len(sheet.text)))
-        self.referred = {
-            getattr(date, key)
-            for date in sheet.of(Date)
-            for key in ("anchor", "begin_point", "end_point")
-        }
 
     def marks(self) -> Iterator[Mark]:
         spans = texts.paragraphs(self.sheet.text)

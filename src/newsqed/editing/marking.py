@@ -21,15 +21,7 @@ from newsqed.editing.parties import Role, given
 from newsqed.editing.places import Reader
 from newsqed.editing.sheet import NEW, Sheet
 from newsqed.errors import NewsqedError
-from newsqed.records import (
-    Annotation,
-    Date,
-    Mention,
-    NotQuote,
-    Quote,
-    Span,
-    Speaker,
-)
+from newsqed.records import Annotation, Date, Mention, NotQuote, Quote, Span, Speaker
 
 PUBLISHED = "published"
 JOINT = " + "
@@ -83,8 +75,9 @@ class _Marking:
         )
         for acts in steps:
             self.reader.turn_to((0, len(self.sheet.text)))
+            told = {item.line for item in self.wrong}
             for mark in lines:
-                if mark.kind in acts and mark.line not in {item.line for item in self.wrong}:
+                if mark.kind in acts and mark.line not in told:
                     self._try(mark, acts[mark.kind])
         self.sheet.finish()
         self._identify()
